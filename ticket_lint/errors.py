@@ -1,0 +1,80 @@
+"""The errors a user can meet, as one tree, and the exit code of each.
+
+TicketLintError                 exit 2: could not run, and the message says what would be right
+├── UsageError                  an option or argument that does not exist or does not fit
+├── ConfigError                 a configuration file or value
+│   ├── UnknownKey              a key, rule or profile nobody knows; lists the legal ones
+│   └── RuleError               a rule or plug-in that breaks the rule contract
+├── InputError                  one input that cannot be read; the others of a run go on
+│   └── PayloadError            JSON that is no Jira issue, or an issue with an impossible field
+└── ShippedDataError            a data file of this installation is missing or damaged
+
+Every message answers three questions: what happened, where, and what would be right.
+Anything that is not a `TicketLintError` is our own mistake and ends with exit code 3.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXIT_CLEAN = 0
+EXIT_TICKETS_FALL_SHORT = 1
+EXIT_COULD_NOT_RUN = 2
+EXIT_OUR_BUG = 3
+EXIT_INTERRUPTED = 130
+
+
+class TicketLintError(Exception):
+    """The root: what happened, where it happened, and what would be right."""
+
+    exit_code: ClassVar[int] = EXIT_COULD_NOT_RUN
+
+    def __init__(self, what: str, *, where: str = "", right: str = "") -> None:
+        """Keep the three parts apart, so that a machine-readable report can list them."""
+        super().__init__(what)
+        self.what, self.where, self.right = what, where, right
+
+    def __str__(self) -> str:
+        """Return the one-line message that every command prints."""
+        place = f"{self.where}: " if self.where else ""
+        cure = f" ({self.right})" if self.right else ""
+        return f"{place}{self.what}{cure}"
+
+
+class UsageError(TicketLintError):
+    """An option or argument that does not exist or does not fit."""
+
+
+class ConfigError(TicketLintError):
+    """A configuration file or value that cannot be used."""
+
+
+class UnknownKey(ConfigError):
+    """A name nobody knows; the message offers the nearest and lists the legal ones."""
+
+    def __init__(self, kind: str, name: str, legal: Iterable[str], *, where: str = "") -> None:
+        """Say which `kind` of thing `name` was meant to be and what it could have been."""
+        names = sorted(legal)
+        near = difflib.get_close_matches(name, names, n=1)
+        right = (f"did you mean {near[0]!r}? " if near else "") + "known: " + ", ".join(names)
+        super().__init__(f"unknown {kind} {name!r}", where=where, right=right)
+
+
+class RuleError(ConfigError):
+    """A rule or plug-in that breaks the rule contract."""
+
+
+class InputError(TicketLintError):
+    """One input that cannot be read; the other tickets of a run are still linted."""
+
+
+class PayloadError(InputError):
+    """JSON that is no Jira issue, or an issue with an impossible field."""
+
+
+class ShippedDataError(TicketLintError):
+    """A data file of this installation is missing or damaged."""

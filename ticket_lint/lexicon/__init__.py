@@ -1,0 +1,1 @@
+"""Words: headings, ticket kinds, phrases and stop words in the languages we speak."""

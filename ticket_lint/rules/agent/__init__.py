@@ -1,0 +1,1 @@
+"""Rules of the family `agent`: one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family `bug`: one file a rule."""

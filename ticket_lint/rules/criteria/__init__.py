@@ -1,0 +1,1 @@
+"""Rules of the family `criteria`: one file a rule."""

@@ -1,0 +1,71 @@
+"""See the rule's own page below."""
+
+from __future__ import annotations
+
+from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.stated.reading import Reading
+
+
+@rule(
+    severity="W",
+    severity_for={"story": "E"},
+    kinds=("story", "task", "subtask"),
+    needs=("criteria",),
+    implied_by=("empty-description",),
+    repair="criteria",
+    source="INVEST: testable",
+)
+def missing_criteria(reading: Reading) -> Faults:
+    """No acceptance criterion is stated anywhere.
+
+    A criterion is a result that somebody can check. It counts wherever it stands: in a custom
+    field, a checklist, a table, a section under any heading, Gherkin, or plain prose. A heading
+    with nothing under it, "TBD" and an unfilled template are no criteria.
+
+    Without one, whoever does the work decides when it is done, and others find out later.
+
+    ```ticket bad
+    ---
+    kind: story
+    summary: Export invoices
+    ---
+    As an accountant I want to export invoices so that I can close the books.
+
+    ## Acceptance criteria
+    TBD
+    ```
+
+    ```ticket bad
+    ---
+    kind: task
+    summary: Clean up the CI
+    ---
+    The CI configuration has grown over the years. Please clean it up.
+    ```
+
+    ```ticket good
+    ---
+    kind: story
+    summary: Export invoices
+    ---
+    As an accountant I want to export invoices so that I can close the books by day 2.
+
+    ## Done when
+    - the file holds one row an invoice, with number, date and gross amount
+    ```
+
+    ```ticket good
+    ---
+    kind: story
+    summary: Lock the account after five failed logins
+    ---
+    Attackers guess passwords on our login page. The login should be refused for 15 minutes when
+    the password was wrong five times in a row.
+    ```
+    """
+    if reading.facts.lacks("criteria"):
+        yield Fault(
+            "no acceptance criterion is stated",
+            searched=("criteria field", "checklist", "sections", "lists", "Gherkin", "prose"),
+            suggestion="Write one result that somebody can check: when …, then …",
+        )

@@ -1,0 +1,72 @@
+"""Run rules over a reading: findings without their costs, and who abstained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ticket_lint.lexicon.secrets import mask
+from ticket_lint.rules.api import Abstain, Fault, Rule
+from ticket_lint.stated.evidence import evidence
+from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Abstention, Finding, Severity
+
+
+class Outcome(NamedTuple):
+    """What the rules say of one ticket, worst first in the order of the rules."""
+
+    findings: tuple[Finding, ...]
+    abstained: tuple[Abstention, ...]
+
+
+_ORDER: dict[Severity, int] = {"E": 0, "W": 1, "I": 2}
+
+
+def run(
+    reading: Reading, rules: Iterable[Rule], options: Mapping[str, Mapping[str, Any]] = {}
+) -> Outcome:
+    """Run each rule that applies to the ticket's kind; `options` are by rule name."""
+    kind = reading.ticket.kind
+    by_rule: dict[str, list[Finding]] = {}
+    abstained: list[Abstention] = []
+    applied = [rule for rule in rules if rule.applies(kind)]
+    for rule in applied:
+        reason = _ignorance(rule, reading)
+        if reason:
+            abstained.append(Abstention(rule.name, reason))
+            continue
+        for fault in rule.check(reading, **options.get(rule.name, {})):
+            if isinstance(fault, Abstain):
+                abstained.append(Abstention(rule.name, fault.reason))
+            else:
+                by_rule.setdefault(rule.name, []).append(_finding(rule, fault, reading))
+    findings = [
+        finding
+        for rule in applied
+        if not any(other in by_rule for other in rule.implied_by)
+        for finding in by_rule.get(rule.name, ())
+    ]
+    findings.sort(key=lambda finding: _ORDER[finding.severity])
+    return Outcome(tuple(findings), tuple(abstained))
+
+
+def _ignorance(rule: Rule, reading: Reading) -> str:
+    """Return why a rule cannot judge this ticket, or nothing."""
+    language = reading.language
+    if rule.languages and language and language not in rule.languages:
+        return f"does not speak the ticket's language ({language})"
+    for kind in rule.needs:
+        if reading.facts.state(kind) == "unknown":
+            return reading.facts.unknown[kind]
+    return ""
+
+
+def _finding(rule: Rule, fault: Fault, reading: Reading) -> Finding:
+    return Finding(
+        rule=rule.name,
+        severity=fault.severity or rule.severity_of(reading.ticket.kind),
+        message=mask(fault.message),
+        evidence=evidence(reading.ticket, fault.at) if fault.at is not None else None,
+        searched=fault.searched,
+        suggestion=mask(fault.suggestion),
+    )

@@ -1,0 +1,1 @@
+"""What a ticket states: text in, facts with their spans out."""

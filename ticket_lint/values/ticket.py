@@ -1,0 +1,99 @@
+"""A ticket as the rest of the project sees it, wherever it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from ticket_lint.values.document import Document
+
+Kind: TypeAlias = Literal["story", "bug", "task", "spike", "subtask", "epic", "other"]
+KINDS: tuple[Kind, ...] = ("story", "bug", "task", "spike", "subtask", "epic", "other")
+
+StatusCategory: TypeAlias = Literal["new", "indeterminate", "done", ""]
+"""Jira's three columns; `""` where the payload does not say."""
+
+
+class Link(NamedTuple):
+    """A link to another ticket as Jira words it from this side, e.g. `is blocked by`."""
+
+    relation: str
+    key: str
+    summary: str = ""
+    status: str = ""
+    status_category: StatusCategory = ""
+
+
+class Parent(NamedTuple):
+    """The parent or epic; `kind` is `other` where the payload does not tell its type."""
+
+    key: str
+    summary: str = ""
+    kind: Kind = "other"
+    status_category: StatusCategory = ""
+
+
+class Comment(NamedTuple):
+    """A comment; `text` is plain (ADF) or still wiki markup, for phrase look-ups only."""
+
+    id: str
+    author: str
+    created: str
+    text: str
+
+
+class Unreadable(NamedTuple):
+    """A field that is there but cannot be read, and why: its facts become *unknown*."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One ticket. Identified by `site` and `id`: keys move between projects.
+
+    `documents` hold the text, the summary first. `points` are story points, `None` where no
+    estimate is set. `estimable` says whether the payload carried an estimate field at all: a file
+    without one cannot tell an unestimated ticket from an unseen estimate. `text_hash` changes
+    with the documents' text and with nothing else.
+    """
+
+    key: str
+    kind: Kind = "other"
+    documents: tuple[Document, ...] = ()
+    text_hash: str = ""
+    site: str = ""
+    id: str = ""
+    project: str = ""
+    issue_type: str = ""
+    status: str = ""
+    status_category: StatusCategory = ""
+    priority: str = ""
+    labels: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    points: float | None = None
+    estimable: bool = False
+    parent: Parent | None = None
+    links: tuple[Link, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    attachments: tuple[str, ...] = ()
+    security_level: str = ""
+    created: str = ""
+    updated: str = ""
+    unreadable: tuple[Unreadable, ...] = ()
+
+    def document(self, field: str) -> Document | None:
+        """Return the document of a field, or None."""
+        return next((d for d in self.documents if d.field == field), None)
+
+    @property
+    def summary(self) -> str:
+        """The summary line, plain."""
+        document = self.document("summary")
+        return document.text if document else ""
+
+    @property
+    def language(self) -> str:
+        """The language of the whole ticket; see `Document.language`."""
+        return self.documents[0].language if self.documents else ""
