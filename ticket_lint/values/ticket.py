@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -97,3 +99,16 @@ class Ticket:
     def language(self) -> str:
         """The language of the whole ticket; see `Document.language`."""
         return self.documents[0].language if self.documents else ""
+
+
+def text_hash(documents: Iterable[Document]) -> str:
+    """Return 32 hexadecimal digits (SHA-256, cut) that change with the documents' text alone.
+
+    An empty document counts as none, so a field that is cleared equals one never filled.
+    """
+    digest = hashlib.sha256()
+    for document in documents:
+        if document.text:
+            head = f"{document.field}\0{len(document.text)}\0"
+            digest.update((head + document.text).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:32]
