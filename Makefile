@@ -1,0 +1,73 @@
+# Two commands do everything on a fresh machine with Python 3.11+, make and a package index:
+#   make demo   lints the sample sprint
+#   make test   runs all checks and tests
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+# One stamp a set of requirements: a changed lock installs again, everything else does not.
+HASH := $(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+RUN := $(VENV)/.installed-$(HASH)
+DEV := $(VENV)/.installed-dev-$(HASH)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --constraint requirements.lock
+
+.PHONY: help demo test lint docs package unit bench lock format clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+demo: $(RUN)  ## Lint the sample sprint shipped with the project
+	@$(BIN)/ticket-lint lint samples/sprint/*.json
+
+test: lint docs package unit  ## Run everything that CI runs
+
+lint: $(DEV)  ## Style, types and the floors between packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(DEV)  ## Check that generated pages and shown output are up to date
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/console.py --check
+
+package: $(DEV)  ## Build the wheel and use it outside the checkout
+	.ci/package $(BIN)/python
+
+unit: $(DEV)  ## Run the tests
+	$(BIN)/python -m pytest -q
+
+bench: $(DEV)  ## Measure; results go to benchmarks/results
+	$(BIN)/python benchmarks/run.py --data $(DATA)
+
+lock: $(DEV)  ## Resolve all requirements anew
+	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \
+	  --no-annotate --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+
+format: $(DEV)  ## Format and fix what can be fixed; write generated pages anew
+	$(BIN)/ruff check --fix --exit-zero --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/console.py
+
+clean:  ## Remove what the other commands made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "ticket-lint needs Python 3.11 or later; this is " + sys.version.split()[0] + \
+	  ". Name another: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+# The build backend comes from the lock too, so nothing is resolved behind its back.
+$(RUN): | $(BIN)/python
+	$(INSTALL) hatchling editables
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): | $(RUN)
+	$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
