@@ -1,0 +1,1 @@
+"""From a reading to a verdict: score, waivers, and the shortest path to ready."""

@@ -1,0 +1,141 @@
+"""The one use case: a ticket in, an explained verdict out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from ticket_lint import shipped
+from ticket_lint.config.schema import Config
+from ticket_lint.errors import ConfigError
+from ticket_lint.judge import select, waive
+from ticket_lint.judge.score import Costs, score, verdict
+from ticket_lint.rules.api import Rule
+from ticket_lint.rules.load import load
+from ticket_lint.rules.run import run
+from ticket_lint.stated.evidence import evidence
+from ticket_lint.stated.extract import Extractor
+from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Assessment, Stage, Stated
+from ticket_lint.values.fact import FACT_KINDS
+from ticket_lint.values.ticket import Ticket
+
+COSTS = "models/costs.json"
+MAX_QUOTES = 3
+"""Quotes shown for each kind of fact that a ticket states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Everything that is decided before the first ticket: build it once with `Judge.of`.
+
+    `today` is the day on which waivers are looked at, None for the day of each call.
+    """
+
+    config: Config
+    rules: tuple[Rule, ...]
+    options: Mapping[str, Mapping[str, Any]]
+    costs: Costs
+    extract: Extractor
+    versions: Mapping[str, str] = field(default_factory=dict)
+    today: dt.date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        config: Config | None = None,
+        *,
+        rules: Iterable[Rule] | None = None,
+        profile: Stage | None = None,
+        today: dt.date | None = None,
+    ) -> Judge:
+        """Build a judge; `rules` replaces all loaded rules and `profile` the configured one.
+
+        Raises `ConfigError` for a configuration that does not fit the rules (an unknown rule or
+        option is an `UnknownKey`), `RuleError` for a plug-in and `ShippedDataError` for a missing
+        data file.
+        """
+        config = config or Config()
+        known = tuple(load(config.phrases) if rules is None else rules)
+        if config.bars.needs_work > config.bars.ready:
+            raise ConfigError(
+                f"needs_work = {config.bars.needs_work} lies above ready = {config.bars.ready}",
+                where="bars",
+                right="needs_work at or below ready",
+            )
+        names = [rule.name for rule in known]
+        select.check_names(config, names)
+        chosen = select.rules(known, config, profile or config.profile)
+        costs = Costs.of(shipped.read_json(COSTS), where=COSTS).override(config.costs)
+        return cls(
+            config=config,
+            rules=chosen,
+            options=select.options(known, config),
+            costs=costs,
+            extract=Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases}),
+            versions={
+                "ticket_lint": _version(),
+                "rules": fingerprint(chosen),
+                "costs": costs.version,
+            },
+            today=today,
+        )
+
+    def __call__(self, ticket: Ticket) -> Assessment:
+        """Judge one ticket; never raises for anything that a ticket may hold."""
+        reading = self.extract(ticket)
+        outcome = run(reading, self.rules, self.options)
+        bars = self.config.bars
+        kept, waived = waive.split(
+            ticket.key, outcome.findings, self.config.waivers, self.today or _today()
+        )
+        scored = score(kept, self.costs, bars)
+        return Assessment(
+            key=ticket.key,
+            kind=ticket.kind,
+            score=scored.score,
+            verdict=verdict(scored.score, bars),
+            summary=ticket.summary,
+            findings=scored.findings,
+            abstained=outcome.abstained,
+            waived=waived,
+            stated=stated(reading),
+            versions=dict(self.versions),
+            text_hash=ticket.text_hash,
+        )
+
+
+def stated(reading: Reading) -> dict[str, Stated]:
+    """Return what a ticket says of every kind of fact, each with a few quotes."""
+    facts = reading.facts
+    return {
+        kind: Stated(
+            state=facts.state(kind),
+            evidence=tuple(evidence(reading.ticket, f) for f in facts.of(kind)[:MAX_QUOTES]),
+            reason="" if facts.of(kind) else facts.unknown.get(kind, ""),
+        )
+        for kind in FACT_KINDS
+    }
+
+
+def fingerprint(rules: Iterable[Rule]) -> str:
+    """Return a short hash that changes when a rule comes, goes or changes its page or phrases."""
+    digest = hashlib.sha256()
+    for rule in rules:
+        digest.update(f"{rule.name}\0{rule.severity}\0{rule.page}\0{rule.phrases}\0".encode())
+    return digest.hexdigest()[:12]
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _version() -> str:
+    try:
+        return version("ticket-lint")
+    except PackageNotFoundError:  # run from a source tree that nobody installed
+        return "unknown"

@@ -1,0 +1,112 @@
+"""The score: 100 minus what the findings cost, in whole points that a reader can add up.
+
+Five lines of arithmetic, none of which lets a finding raise a score:
+
+- a rule costs once, however often it finds: its first finding bears the cost, the others show 0;
+- a finding of severity I costs nothing;
+- a blocker (severity E) keeps the score below the ready bar: where all costs together are too
+  small for that, the first blocker bears the difference;
+- the distance to the references costs what it costs, after the findings;
+- nothing falls below 0: the costs that come last are cut, so that the sum still adds up.
+
+So the verdict follows from the score alone, and score, verdict and blockers never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from ticket_lint.config.schema import Bars
+from ticket_lint.errors import ShippedDataError
+from ticket_lint.values.assessment import Finding, Severity, Verdict
+
+FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Points by rule; a rule that is not listed costs the default of its finding's severity."""
+
+    version: str
+    default: Mapping[Severity, int]
+    rules: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: Any, *, where: str) -> Costs:  # noqa: ANN401 - JSON is anything
+        """Read the content of a cost file; raises `ShippedDataError` where it is damaged."""
+        try:
+            version, default, rules = (
+                str(data["version"]),
+                dict(data["default"]),
+                dict(data["rules"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ShippedDataError(
+                f"is no cost table: {error!r}", where=where, right="version, default, rules"
+            ) from error
+        numbers = [*default.values(), *rules.values()]
+        if set(default) != {"E", "W", "I"} or not all(_is_cost(n) for n in numbers):
+            raise ShippedDataError(
+                "holds a cost that is none", where=where, right=f"whole points from 0 to {FULL}"
+            )
+        return cls(version, default, rules)
+
+    def override(self, rules: Mapping[str, int]) -> Costs:
+        """Return these costs with some rules' costs replaced; the version then says `+own`."""
+        if not rules:
+            return self
+        return replace(self, version=f"{self.version}+own", rules={**self.rules, **rules})
+
+    def cost(self, finding: Finding) -> int:
+        """Return the points of a rule's first finding."""
+        if finding.severity == "I":
+            return 0
+        return self.rules.get(finding.rule, self.default[finding.severity])
+
+
+class Scored(NamedTuple):
+    """A score, and the findings and the distance with the points that each of them costs."""
+
+    score: int
+    findings: tuple[Finding, ...] = ()
+    distance: int = 0
+
+
+def score(findings: Sequence[Finding], costs: Costs, bars: Bars, *, distance: int = 0) -> Scored:
+    """Score findings given worst first; `distance` is the cost of the distance to references.
+
+    `100 - sum(costs of the returned findings) - returned distance` is the score, exactly.
+    """
+    points = list(_once(findings, costs))
+    blocker = next((i for i, finding in enumerate(findings) if finding.severity == "E"), None)
+    if blocker is not None:
+        points[blocker] += max(0, FULL - bars.ready + 1 - sum(points))
+    left = FULL
+    costed = []
+    for finding, wanted in zip(findings, points, strict=True):
+        cost = min(wanted, left)
+        left -= cost
+        costed.append(finding if finding.cost == cost else replace(finding, cost=cost))
+    distance = min(max(distance, 0), left)
+    return Scored(left - distance, tuple(costed), distance)
+
+
+def verdict(score: int, bars: Bars) -> Verdict:
+    """Return the verdict of a score; a score that a blocker holds down is never `ready`."""
+    if score >= bars.ready:
+        return "ready"
+    return "underspecified" if score < bars.needs_work else "needs-work"
+
+
+def _once(findings: Iterable[Finding], costs: Costs) -> Iterable[int]:
+    """Yield the points of each finding: those of its rule the first time, then 0."""
+    seen: set[str] = set()
+    for finding in findings:
+        yield 0 if finding.rule in seen else costs.cost(finding)
+        seen.add(finding.rule)
+
+
+def _is_cost(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= FULL
