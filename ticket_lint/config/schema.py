@@ -24,21 +24,25 @@ class PhraseList(_Strict):
     page: str = Field(description="Manual page: a title line, why it matters, examples.")
     message: str = Field(description="What is wrong, for one finding.")
     suggestion: str = Field("", description="One concrete next step.")
-    severity: Severity = "W"
-    stage: Stage = "refined"
-    kinds: tuple[Kind, ...] = ()
+    severity: Severity = Field(
+        "W", description="E keeps a ticket from ready, W costs points, I informs."
+    )
+    stage: Stage = Field("refined", description="By when it is due.")
+    kinds: tuple[Kind, ...] = Field((), description="Kinds of ticket it judges; all if empty.")
     where: Literal["criteria", "requirements", "prose", "summary"] = Field(
         "requirements",
         description="criteria: inside criteria. requirements: inside criteria, expected behaviour "
         "and goals. prose: anywhere in the text. summary: the summary line.",
     )
-    implied_by: tuple[str, ...] = ()
-    source: str = ""
-    en: str = ""
-    de: str = ""
-    fr: str = ""
-    es: str = ""
-    pt: str = ""
+    implied_by: tuple[str, ...] = Field(
+        (), description="Rules whose finding makes this one redundant."
+    )
+    source: str = Field("", description="Where the list comes from.")
+    en: str = Field("", description="English phrases, one a line.")
+    de: str = Field("", description="German phrases, one a line.")
+    fr: str = Field("", description="French phrases, one a line.")
+    es: str = Field("", description="Spanish phrases, one a line.")
+    pt: str = Field("", description="Portuguese phrases, one a line.")
 
     def phrases(self) -> dict[str, str]:
         """Return the phrases by language, those that are given."""
@@ -49,38 +53,105 @@ class PhraseList(_Strict):
 class Waiver(_Strict):
     """A finding that an organisation accepts: which rule, on which tickets, why, until when."""
 
-    rule: str
-    tickets: tuple[str, ...] = Field((), description="Keys or patterns such as `WEB-*`; all if empty.")
-    reason: str = Field(min_length=3)
+    rule: str = Field(description="The rule whose findings are accepted.")
+    tickets: tuple[str, ...] = Field(
+        (), description="Keys or patterns such as `WEB-*`; every ticket if empty."
+    )
+    reason: str = Field(min_length=3, description="Why; every report shows it.")
     until: dt.date = Field(description="The last day on which the waiver holds.")
 
 
 class Bars(_Strict):
     """The scores at which a verdict begins."""
 
-    ready: int = Field(80, ge=1, le=100)
-    needs_work: int = Field(50, ge=0, le=99)
+    ready: int = Field(80, ge=1, le=100, description="From this score on a ticket is `ready`.")
+    needs_work: int = Field(
+        50,
+        ge=0,
+        le=99,
+        description="From this score on it is `needs-work`, below `underspecified`.",
+    )
 
 
 class Fields(_Strict):
     """Which Jira fields hold what: ids (`customfield_10034`) or names (`Acceptance Criteria`)."""
 
-    criteria: tuple[str, ...] = ("Acceptance Criteria", "Acceptance criteria")
-    checklist: tuple[str, ...] = ("Checklist", "Checklist Text", "Smart Checklist")
-    points: tuple[str, ...] = ("Story Points", "Story point estimate")
+    criteria: tuple[str, ...] = Field(
+        ("Acceptance Criteria", "Acceptance criteria"),
+        description="Fields that hold acceptance criteria.",
+    )
+    checklist: tuple[str, ...] = Field(
+        ("Checklist", "Checklist Text", "Smart Checklist"),
+        description="Fields of a checklist app; an item counts as a criterion.",
+    )
+    points: tuple[str, ...] = Field(
+        ("Story Points", "Story point estimate"), description="Fields that hold the estimate."
+    )
 
 
 class Config(_Strict):
     """Everything that can be configured, with its default."""
 
-    profile: Stage = Field("refined", description="Which stage tickets must be ready for.")
-    select: tuple[str, ...] = Field((), description="Only these rules; all if empty.")
-    ignore: tuple[str, ...] = Field((), description="Rules that never run.")
-    waivers: tuple[Waiver, ...] = ()
-    bars: Bars = Bars()
-    kinds: dict[str, Kind] = Field({}, description="Issue type name or id = kind.")
-    fields: Fields = Fields()
-    glossary: tuple[str, ...] = Field((), description="Acronyms and terms everybody here knows.")
-    rules: dict[str, dict[str, Any]] = Field({}, description="Options by rule name.")
-    phrases: dict[str, PhraseList] = Field({}, description="Word lists of your own, by rule name.")
-    costs: dict[str, int] = Field({}, description="Points a rule costs, where not the shipped ones.")
+    profile: Stage = Field(
+        "refined",
+        description="The stage tickets are to be ready for: draft, refined, sprint or agent. "
+        "Each takes the rules of the stages before it along.",
+    )
+    select: tuple[str, ...] = Field(
+        (), description="Run only these rules, whatever the profile; all of the profile if empty."
+    )
+    off: tuple[str, ...] = Field((), description="Rules that never run; every report names them.")
+    glossary: tuple[str, ...] = Field(
+        (), description="Acronyms and terms that everybody here knows."
+    )
+    bars: Bars = Field(Bars(), description="The scores at which a verdict begins.")
+    fields: Fields = Field(
+        Fields(),
+        description="Which Jira fields hold what: ids (`customfield_10034`) or names.",
+    )
+    kinds: dict[str, Kind] = Field(
+        {},
+        description="Issue types that your Jira calls by names of its own: name or id = kind "
+        "(story, bug, task, spike, subtask, epic, other).",
+        examples=[{"Change request": "story", "10042": "bug"}],
+    )
+    rules: dict[str, dict[str, Any]] = Field(
+        {},
+        description="Options of a rule; `ticket-lint rules NAME` lists them.",
+        examples=[{"too-many-criteria": {"limit": 10}}],
+    )
+    costs: dict[str, int] = Field(
+        {},
+        description="Points that a rule costs, where not the shipped ones.",
+        examples=[{"vague-adverb": 2}],
+    )
+    phrases: dict[str, PhraseList] = Field(
+        {},
+        description="Word lists of your own, each a rule of the given name: one phrase a line.",
+        examples=[
+            {
+                "house-words": {
+                    "page": "Words that mean two things here.\n\n"
+                    "Sales and operations read them differently.",
+                    "message": "a word that two teams read differently",
+                    "suggestion": "Say contract or customer.",
+                    "en": "account\ncase",
+                }
+            }
+        ],
+    )
+    ignore: tuple[Waiver, ...] = Field(
+        (),
+        description="Findings that you accept for a time, with the reason: every report lists "
+        "them. After its last day a waiver no longer holds.",
+        examples=[
+            [
+                {
+                    "rule": "missing-impact",
+                    "tickets": ["WEB-*"],
+                    "reason": "the impact is stated in the incident tool",
+                    "until": "2030-12-31",
+                }
+            ]
+        ],
+    )

@@ -14,6 +14,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.errors import ConfigError
 from ticket_lint.judge import select, waive
 from ticket_lint.judge.score import Costs, score, verdict
+from ticket_lint.lexicon.secrets import mask
 from ticket_lint.rules.api import Rule
 from ticket_lint.rules.load import load
 from ticket_lint.rules.run import run
@@ -91,7 +92,7 @@ class Judge:
         outcome = run(reading, self.rules, self.options)
         bars = self.config.bars
         kept, waived = waive.split(
-            ticket.key, outcome.findings, self.config.waivers, self.today or _today()
+            ticket.key, outcome.findings, self.config.ignore, self.today or _today()
         )
         scored = score(kept, self.costs, bars)
         return Assessment(
@@ -99,7 +100,7 @@ class Judge:
             kind=ticket.kind,
             score=scored.score,
             verdict=verdict(scored.score, bars),
-            summary=ticket.summary,
+            summary=mask(ticket.summary),
             findings=scored.findings,
             abstained=outcome.abstained,
             waived=waived,

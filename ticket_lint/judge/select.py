@@ -24,13 +24,13 @@ def rules(known: Iterable[Rule], config: Config, profile: Stage) -> tuple[Rule, 
     """Return the rules in force.
 
     A profile takes every rule due by its stage or an earlier one. A rule that `select` names runs
-    whatever the profile; one that `ignore` names never does.
+    whatever the profile; one that `off` names never does.
     """
     due = STAGES.index(profile)
     return tuple(
         rule
         for rule in known
-        if rule.name not in config.ignore
+        if rule.name not in config.off
         and (rule.name in config.select if config.select else STAGES.index(rule.stage) <= due)
     )
 
@@ -40,10 +40,10 @@ def check_names(config: Config, known: Iterable[str]) -> None:
     legal = frozenset(known)
     named = {
         "select": config.select,
-        "ignore": config.ignore,
+        "off": config.off,
         "rules": tuple(config.rules),
         "costs": tuple(config.costs),
-        "waivers": tuple(waiver.rule for waiver in config.waivers),
+        "ignore": tuple(waiver.rule for waiver in config.ignore),
     }
     for where, names in named.items():
         for name in names:
