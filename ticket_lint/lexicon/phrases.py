@@ -7,13 +7,17 @@ A phrase is one line of words as a reader would say it:
     {as well as|and also}       braces: alternatives of several words
     (really) slow               round brackets: optional
     configur*                   a trailing star: any ending (at least three letters before it)
+    more * than                 a star by itself: any one word
+    within 0 seconds            a nought: any number
     ^add                        a caret: only at the start of the sentence
     to be decided$              a dollar: only at its end
     should !not|never           a bang: the next word is none of these
+    should !{be noted|i}        the same with alternatives of several words
+    !read|write only            a bang in front: the word before is none of these
     <number> seconds            angle brackets: a class of words from the lexicon
     # a comment
 
-Words are lower case and match whole words only; between two words of a phrase there may be up to
+Words match whole words only, whatever their case; between two words of a phrase there may be up to
 three characters that are no word (space, comma, quote, hyphen).
 
 A `PhraseBook` holds any number of labelled phrases and meets a sentence with only those whose
@@ -33,20 +37,27 @@ from typing import NamedTuple
 from ticket_lint.errors import ConfigError
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+"""What cues are looked up by: `d'optimiser` and `don't` are two parts each."""
 _ITEM = re.compile(
-    r"(?P<gap>…|\.\.\.)|(?P<not>!\S+)|\((?P<optional>[^()]+)\)|\{(?P<braces>[^{}]+)\}"
-    r"|<(?P<cls>[\w-]+)>|(?P<word>[^\s(){}<>…!]+)"
+    r"(?P<gap>…|\.\.\.)|!\{(?P<nots>[^{}]+)\}|!(?P<not>[^\s(){}<>…!]+)|\((?P<optional>[^()]+)\)"
+    r"|\{(?P<braces>[^{}]+)\}|<(?P<cls>[\w-]+)>|(?P<word>[^\s(){}<>…!]+)"
 )
+# Possessive: a word is taken whole or not at all, so no search goes back into one.
 _BETWEEN = r"\W{1,3}"
-_GAP = r"(?:\W{1,3}\w+){0,8}?"
+_GAP = r"(?:\W{1,3}\w++){0,8}?"
 _STEM = 3
-_COMMON = frozenset(
-    "a an and are as at be but by can could do for from has have i if in is it may might must my "
-    "no not of on or should so that the there this to was we when will with would you "
-    "de la le les des un une il el los las que en y o para por se der die das ein eine und ist "
-    "zu den dem mit für von nicht wenn um os as uma em ao na se".split()
-)
+_COMMON_WORDS = """
+a an and are as at be but by can could do for from has have i if in is it may might must my no not
+of on or should so that the there this to was we when will with would you
+de la le les des un une il el los las que en y o para por se der die das ein eine und ist zu den
+dem mit für von nicht wenn um os as uma em ao na est
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _ANY_WORD = "*"
+_NUMBER = "0"
+_KNOWN_WORDS = 50_000
+"""Words whose phrases a book remembers; hostile text has no end of different ones."""
 
 
 class Hit(NamedTuple):
@@ -57,7 +68,7 @@ class Hit(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Phrase:
     """A compiled phrase; the regular expression is built when its cue is first met."""
 
@@ -73,24 +84,6 @@ class _Phrase:
         return self.regex.search(sentence)
 
 
-def _word(word: str, where: str) -> str:
-    """Return the pattern of a single word, perhaps with a trailing star."""
-    if word.endswith("*"):
-        if len(word) <= _STEM:
-            raise ConfigError(
-                f"the stem {word!r} is too short",
-                where=where,
-                right=f"at least {_STEM} letters before the star",
-            )
-        return re.escape(word[:-1]) + r"\w*"
-    return re.escape(word)
-
-
-def _words(text: str, where: str) -> str:
-    """Return the pattern of several words in a row."""
-    return _BETWEEN.join(_word(w, where) for w in text.split())
-
-
 def _either(patterns: Sequence[str]) -> str:
     return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
 
@@ -99,8 +92,13 @@ def _cue_of(alternatives: Sequence[str]) -> tuple[int, tuple[str, ...]]:
     """Return how rare a set of alternatives is and their cues: one word for each of them."""
     cues = []
     for alternative in alternatives:
-        words = [w for w in alternative.split() if w]
-        cues.append(max(words, key=lambda w: (w not in _COMMON, len(w))))
+        parts = [
+            part + "*" * (word.endswith("*") and word.endswith(part + "*"))
+            for word in alternative.split()
+            for part in _PART.findall(word)
+            if part != _NUMBER
+        ]
+        cues.append(max(parts, key=lambda part: (part not in _COMMON, len(part))))
     rarity = min((0 if c in _COMMON else 100) + len(c) for c in cues) - len(cues) // 4
     return rarity, tuple(cues)
 
@@ -114,7 +112,8 @@ class _Builder:
         self.parts: list[str] = []
         self.best: tuple[int, tuple[str, ...]] = (-1, ())
         self.joint = ""  # what must stand between the last item and the next
-        body = line
+        self.begun = False  # whether a word that takes up room has been read
+        body = plain(line)
         self.prefix = r"\b"
         if body.startswith("^"):
             self.prefix, body = r"\A\W{0,6}\b", body[1:]
@@ -129,54 +128,86 @@ class _Builder:
             if body[position : match.start()].strip():
                 break
             position = match.end()
-            self._item(match)
-        if body[position:].strip() or not self.best[1]:
-            raise ConfigError(
-                "this is no phrase", where=self.where, right="see the notation in the documentation"
-            )
+            self._item(match.lastgroup or "", match[match.lastgroup or 0])
+        if body[position:].strip() or not self.best[1] or (self.joint and self.joint != "none"):
+            raise self._error("this is no phrase", "see the notation in the documentation")
 
-    def _item(self, match: re.Match[str]) -> None:
-        kind, text = match.lastgroup, match.group(match.lastgroup or 0)
+    def _error(self, what: str, right: str) -> ConfigError:
+        return ConfigError(what, where=self.where, right=right)
+
+    def _item(self, kind: str, text: str) -> None:
         if kind == "gap":
-            self.joint = _GAP + _BETWEEN if self.parts else ""
-        elif kind == "not":
-            words = _either([_words(w, self.where) for w in text[1:].split("|")])
-            self.parts.append(rf"(?!{_BETWEEN}{words}\b)")
+            if not self.begun:
+                raise self._error("a gap has no word before it", "begin with a word")
+            self.joint = _GAP + _BETWEEN
+        elif kind in {"not", "nots"}:
+            self._exclude(text.split("|"))
         elif kind == "optional":
-            inner = _either([_words(w, self.where) for w in text.split("|")])
-            # The joint belongs to the optional word, so that leaving it out leaves no gap.
-            lead = self.joint or (_BETWEEN if self.parts else "")
-            if self.parts:
-                self.parts.append(rf"(?:{lead}{inner})?")
+            inner = _either([self._words(w) for w in text.split("|")])
+            if self.begun:
+                # The joint belongs to the optional word, so that leaving it out leaves no gap.
+                self.parts.append(rf"(?:{self.joint or _BETWEEN}{inner}\b)?")
             else:
                 self.parts.append(rf"(?:{inner}{_BETWEEN})?")
                 self.joint = "none"
         else:
-            alternatives = self._alternatives(kind or "", text)
-            self._literal(alternatives)
+            self._literal(self._alternatives(kind, text))
+
+    def _exclude(self, words: Sequence[str]) -> None:
+        """Exclude the next word, or the one before where the phrase begins."""
+        if self.begun:
+            after = _either([self._words(w) for w in words])
+            self.parts.append(rf"(?!{_BETWEEN}{after}\b)")
+        else:
+            starred = [w for w in words if "*" in w]
+            if starred:
+                raise self._error(f"{starred[0]!r} has a star", "write out the word before")
+            # A look-behind needs a fixed width: the word and one character between.
+            self.parts += [rf"(?<!\b{self._words(w)}\W)" for w in words]
+            self.joint = "none"
 
     def _alternatives(self, kind: str, text: str) -> Sequence[str]:
-        if kind == "cls":
-            if text not in self.classes:
-                raise ConfigError(
-                    f"unknown word class <{text}>",
-                    where=self.where,
-                    right="known: " + ", ".join(sorted(self.classes)),
-                )
-            return self.classes[text]
-        return text.split("|")
+        if kind != "cls":
+            return text.split("|")
+        if text not in self.classes:
+            known = ", ".join(sorted(self.classes)) or "none"
+            raise self._error(f"unknown word class <{text}>", f"known: {known}")
+        return [plain(word) for word in self.classes[text]]
 
     def _literal(self, alternatives: Sequence[str]) -> None:
+        lead = self.joint or (_BETWEEN if self.begun else "")
+        self.joint, self.begun = "", True
         if list(alternatives) == [_ANY_WORD]:
-            self.parts.append((self.joint or (_BETWEEN if self.parts else "")) + r"\w+")
-            self.joint = ""
+            self.parts.append(("" if lead == "none" else lead) + r"\w++")
             return
-        lead = "" if not self.parts or self.joint == "none" else (self.joint or _BETWEEN)
-        numeric = [r"\d[\d.,]*" if a == "0" else _words(a, self.where) for a in alternatives]
-        self.parts.append(lead + _either(numeric))
-        self.joint = ""
-        if "0" not in alternatives:
+        words = [self._words(a) for a in alternatives]
+        self.parts.append(("" if lead == "none" else lead) + _either(words))
+        if not any(set(a.split()) == {_NUMBER} for a in alternatives):
             self.best = max(self.best, _cue_of(alternatives), key=lambda best: best[0])
+
+    def _words(self, text: str) -> str:
+        """Return the pattern of several words in a row."""
+        words = text.split()
+        if not words:
+            raise self._error("an alternative is empty", "a word on each side of `|`")
+        return _BETWEEN.join(self._word(word) for word in words)
+
+    def _word(self, word: str) -> str:
+        """Return the pattern of a single word, perhaps with a trailing star."""
+        if word == _NUMBER:
+            return r"\d[\d.,]*"
+        stem = word.removesuffix("*")
+        if not (stem[:1].isalnum() and stem[-1:].isalnum()) or "*" in stem:
+            raise self._error(
+                f"{word!r} is no word", "letters or digits at both ends, a star after them"
+            )
+        if stem == word:
+            return re.escape(word)
+        if len(_PART.findall(stem)[-1]) < _STEM:
+            raise self._error(
+                f"the stem {word!r} is too short", f"at least {_STEM} letters before the star"
+            )
+        return re.escape(stem) + r"\w*+"
 
     def phrase(self, label: str, source: str) -> _Phrase:
         return _Phrase(label, source, self.prefix + "".join(self.parts) + self.suffix, self.best[1])
@@ -200,7 +231,8 @@ def lines(text: str) -> list[str]:
 class PhraseBook:
     """Labelled phrases; built once, asked for each sentence.
 
-    Raises `ConfigError` for a line that is no phrase, naming the line.
+    Raises `ConfigError` for a line that is no phrase, naming the line, when it is first asked or
+    `check` is called.
     """
 
     phrases: Mapping[str, Iterable[str]]
@@ -209,30 +241,48 @@ class PhraseBook:
 
     @cached_property
     def _index(self) -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
+        """The phrases by their cues, and those whose cue is a stem by its first letters."""
         exact: dict[str, list[_Phrase]] = defaultdict(list)
         stems: dict[str, list[_Phrase]] = defaultdict(list)
         for label, sources in self.phrases.items():
             for source in sources:
-                phrase = _Builder(source, self.classes, f"{self.where} {label}").phrase(
-                    label, source
-                )
-                for cue in set(phrase.cues):
+                builder = _Builder(source, self.classes, f"{self.where} {label}")
+                phrase = builder.phrase(label, source)
+                for cue in dict.fromkeys(phrase.cues):
                     if cue.endswith("*"):
                         stems[cue[:_STEM]].append(phrase)
                     else:
-                        exact[(WORD.search(cue) or [cue])[0]].append(phrase)
+                        exact[cue].append(phrase)
         return dict(exact), dict(stems)
+
+    @cached_property
+    def _by_word(self) -> dict[str, tuple[_Phrase, ...]]:
+        return {}
+
+    def check(self) -> None:
+        """Read all phrases now; raises `ConfigError` for a line that is none."""
+        _ = self._index
 
     def find(self, sentence: str) -> Iterator[Hit]:
         """Yield the first match of each phrase that occurs in a sentence given in `plain` form."""
-        exact, stems = self._index
-        met: set[int] = set()
-        for word in WORD.findall(sentence):
-            for table, key in ((exact, word), (stems, word[:_STEM])):
-                for phrase in table.get(key, ()):
-                    if id(phrase) in met:
-                        continue
-                    met.add(id(phrase))
+        known = self._by_word
+        met: set[_Phrase] = set()
+        for word in _PART.findall(sentence):
+            phrases = known.get(word)
+            if phrases is None:
+                phrases = self._learn(word)
+            for phrase in phrases:
+                if phrase not in met:
+                    met.add(phrase)
                     match = phrase.search(sentence)
                     if match:
                         yield Hit(phrase.label, match.start(), match.end())
+
+    def _learn(self, word: str) -> tuple[_Phrase, ...]:
+        """Return the phrases to try where a word stands, and remember them."""
+        exact, stems = self._index
+        phrases = (*exact.get(word, ()), *stems.get(word[:_STEM], ()))
+        if len(self._by_word) >= _KNOWN_WORDS:
+            self._by_word.clear()
+        self._by_word[word] = phrases
+        return phrases
