@@ -12,7 +12,7 @@ from typing import Any
 from ticket_lint import shipped
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import ConfigError
-from ticket_lint.judge import select, waive
+from ticket_lint.judge import repair, select, waive
 from ticket_lint.judge.score import Costs, score, verdict
 from ticket_lint.lexicon.secrets import mask
 from ticket_lint.rules.api import Rule
@@ -42,6 +42,7 @@ class Judge:
     options: Mapping[str, Mapping[str, Any]]
     costs: Costs
     extract: Extractor
+    parts: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
 
@@ -78,6 +79,7 @@ class Judge:
             options=select.options(known, config),
             costs=costs,
             extract=Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases}),
+            parts=repair.parts_by_rule(chosen),
             versions={
                 "ticket_lint": _version(),
                 "rules": fingerprint(chosen),
@@ -105,6 +107,7 @@ class Judge:
             abstained=outcome.abstained,
             waived=waived,
             stated=stated(reading),
+            edits=repair.path(ticket, scored, self.parts, self.costs, bars),
             versions=dict(self.versions),
             text_hash=ticket.text_hash,
         )

@@ -19,6 +19,7 @@ class Outcome(NamedTuple):
     abstained: tuple[Abstention, ...]
 
 
+_OURS = "ticket_lint"
 _ORDER: dict[Severity, int] = {"E": 0, "W": 1, "I": 2}
 
 
@@ -35,11 +36,19 @@ def run(
         if reason:
             abstained.append(Abstention(rule.name, reason))
             continue
-        for fault in rule.check(reading, **options.get(rule.name, {})):
-            if isinstance(fault, Abstain):
-                abstained.append(Abstention(rule.name, fault.reason))
-            else:
-                by_rule.setdefault(rule.name, []).append(_finding(rule, fault, reading))
+        try:
+            for fault in rule.check(reading, **options.get(rule.name, {})):
+                if isinstance(fault, Abstain):
+                    abstained.append(Abstention(rule.name, fault.reason))
+                else:
+                    by_rule.setdefault(rule.name, []).append(_finding(rule, fault, reading))
+        except Exception as error:
+            # A mistake of ours must come to light; a plug-in's must not cost the run its verdicts.
+            if getattr(rule.check, "__module__", "").partition(".")[0] == _OURS:
+                raise
+            by_rule.pop(rule.name, None)
+            crash = mask(f"crashed on this ticket: {type(error).__name__}: {error}")
+            abstained.append(Abstention(rule.name, crash))
     findings = [
         finding
         for rule in applied

@@ -86,12 +86,14 @@ class Edit:
 
     `gain` is the points it wins back, `rules` the findings it settles, and `skeleton` Markdown to
     paste, with blanks (`____`) for what nobody has stated yet. An edit in place has no skeleton.
+    `at` quotes the text that has to change or go.
     """
 
     title: str
     rules: tuple[str, ...]
     gain: int
     skeleton: str = ""
+    at: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

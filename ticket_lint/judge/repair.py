@@ -1,0 +1,111 @@
+"""The shortest path to ready: the fewest edits that lift a ticket over the bar, as text to paste.
+
+Findings that one piece of text settles are one edit (`Rule.repair` names the part of a ticket, and
+`skeletons.toml` holds its text). Blockers come first, then whatever wins back most, and the path
+ends as soon as the predicted score is ready. Nothing is invented: what nobody stated is a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ticket_lint.config.schema import Bars
+from ticket_lint.errors import RuleError
+from ticket_lint.judge.score import Costs, Scored, score
+from ticket_lint.judge.skeletons import WHOLE, Part, skeletons
+from ticket_lint.rules.api import Rule
+from ticket_lint.values.assessment import Edit, Finding
+from ticket_lint.values.ticket import Kind, Ticket
+
+
+class _Group(NamedTuple):
+    """Findings that one edit settles; `parts` is empty for an edit in place."""
+
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(finding.rule for finding in self.findings))
+
+
+def parts_by_rule(rules: Iterable[Rule]) -> dict[str, str]:
+    """Return each rule's `repair`, where it has one; raises `RuleError` for an unknown part."""
+    known = skeletons().names
+    parts = {rule.name: rule.repair for rule in rules if rule.repair}
+    for name, part in parts.items():
+        if part not in known:
+            raise RuleError(
+                f"repair = {part!r} is no part of a ticket",
+                where=f"rule {name}",
+                right="known: " + ", ".join(known),
+            )
+    return parts
+
+
+def path(
+    ticket: Ticket, scored: Scored, parts: Mapping[str, str], costs: Costs, bars: Bars
+) -> tuple[Edit, ...]:
+    """Return the edits that lift a ticket over the ready bar, none where it is ready.
+
+    `parts` is `Rule.repair` by rule name. The gains add up: the score plus all of them is the
+    score that the edits lead to.
+    """
+    if scored.score >= bars.ready:
+        return ()
+    groups = [g for g in _groups(scored.findings, parts, ticket.kind) if _weight(g, costs)]
+    groups.sort(key=lambda group: (not _blocks(group), -_weight(group, costs)))
+    edits: list[Edit] = []
+    left, now = scored.findings, scored.score
+    for group in groups:
+        if now >= bars.ready:
+            break
+        left = tuple(finding for finding in left if finding.rule not in group.rules)
+        after = score(left, costs, bars, distance=scored.distance).score
+        edits.append(_edit(group, after - now, ticket.language))
+        now = after
+    return tuple(edits)
+
+
+def _groups(findings: Sequence[Finding], parts: Mapping[str, str], kind: Kind) -> Iterable[_Group]:
+    """Sort findings into edits: one for each part or set of parts, one for each rule in place."""
+    data = skeletons()
+    whole = data.description[kind] if WHOLE in {parts.get(f.rule) for f in findings} else ()
+    by_edit: dict[str, list[Finding]] = {}
+    for finding in findings:
+        part = parts.get(finding.rule, "")
+        if part in whole:
+            part = WHOLE
+        key = data.edit_of(part) if part else f"in place: {finding.rule}"
+        by_edit.setdefault(key, []).append(finding)
+    for grouped in by_edit.values():
+        names = {parts[finding.rule] for finding in grouped if finding.rule in parts}
+        yield _Group(data.ordered(names, kind), tuple(grouped))
+
+
+def _blocks(group: _Group) -> bool:
+    return any(finding.severity == "E" for finding in group.findings)
+
+
+def _weight(group: _Group, costs: Costs) -> int:
+    """Return what the findings cost before any cut: what a reader wins back at least in part."""
+    first = {finding.rule: finding for finding in reversed(group.findings)}
+    return sum(costs.cost(finding) for finding in first.values())
+
+
+def _edit(group: _Group, gain: int, language: str) -> Edit:
+    texts = [text for part in group.parts if (text := part.skeleton(language))]
+    first = group.findings[0]
+    return Edit(
+        title=_title(group.parts) if texts else first.suggestion or first.message,
+        rules=group.rules,
+        gain=gain,
+        skeleton="\n\n".join(texts),
+        at=tuple(f.evidence for f in group.findings if f.evidence),
+    )
+
+
+def _title(parts: Sequence[Part]) -> str:
+    *most, last = [part.title for part in parts]
+    return f"State {', '.join(most)} and {last}" if most else f"State {last}"
