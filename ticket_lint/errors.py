@@ -3,6 +3,7 @@
 TicketLintError                 exit 2: could not run, and the message says what would be right
 ├── UsageError                  an option or argument that does not exist or does not fit
 ├── ConfigError                 a configuration file or value
+│   ├── ConfigErrors            several of them in one file
 │   ├── UnknownKey              a key, rule or profile nobody knows; lists the legal ones
 │   └── RuleError               a rule or plug-in that breaks the rule contract
 ├── InputError                  one input that cannot be read; the others of a run go on
@@ -19,7 +20,7 @@ import difflib
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 EXIT_CLEAN = 0
 EXIT_TICKETS_FALL_SHORT = 1
@@ -53,7 +54,16 @@ class ConfigError(TicketLintError):
     """A configuration file or value that cannot be used."""
 
 
-class UnknownKey(ConfigError):
+class ConfigErrors(ConfigError):  # noqa: N818 - there are several
+    """Several faults of one configuration, so that all can be mended at once."""
+
+    def __init__(self, faults: Sequence[ConfigError]) -> None:
+        """Keep the faults in `faults`; the message has a line for each."""
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+class UnknownKey(ConfigError):  # noqa: N818 - says what happened
     """A name nobody knows; the message offers the nearest and lists the legal ones."""
 
     def __init__(self, kind: str, name: str, legal: Iterable[str], *, where: str = "") -> None:

@@ -1,0 +1,1 @@
+"""What can be configured, what is in force, and where each value came from."""

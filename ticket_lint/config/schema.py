@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,7 +64,9 @@ class Waiver(_Strict):
 class Bars(_Strict):
     """The scores at which a verdict begins."""
 
-    ready: int = Field(80, ge=1, le=100, description="From this score on a ticket is `ready`.")
+    ready: int = Field(
+        80, strict=True, ge=1, le=100, description="From this score on a ticket is `ready`."
+    )
     needs_work: int = Field(
         50,
         ge=0,
@@ -120,7 +122,7 @@ class Config(_Strict):
         description="Options of a rule; `ticket-lint rules NAME` lists them.",
         examples=[{"too-many-criteria": {"limit": 10}}],
     )
-    costs: dict[str, int] = Field(
+    costs: dict[str, Annotated[int, Field(strict=True, ge=0, le=100)]] = Field(
         {},
         description="Points that a rule costs, where not the shipped ones.",
         examples=[{"vague-adverb": 2}],
