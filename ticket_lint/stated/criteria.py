@@ -1,0 +1,83 @@
+"""Acceptance criteria: results that somebody can check, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ticket_lint.lexicon import gherkin
+from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.specifics import specific
+from ticket_lint.stated.structure import statements
+from ticket_lint.stated.substance import substantial
+from ticket_lint.values.document import Document, Span
+from ticket_lint.values.fact import Fact
+
+_FIELDS = {"criteria", "checklist"}
+_ELSEWHERE = {"steps", "observed", "environment", "verification", "notes", "open_decision"}
+"""Sections whose prose and checkboxes state something else than a criterion."""
+
+
+def find(noticed: Noticed) -> Iterator[Fact]:
+    """Yield the criteria of a ticket, one fact each."""
+    for document in noticed.ticket.documents:
+        if document.field in _FIELDS:
+            everything = Span(0, len(document.text))
+            for span, _ in statements(document, everything):
+                yield Fact("criteria", document.field, span, "field")
+        elif document.field != "summary":
+            yield from _scenarios(document)
+    yield from _sections(noticed)
+    yield from _tasks(noticed)
+    yield from _prose(noticed)
+
+
+def _sections(noticed: Noticed) -> Iterator[Fact]:
+    for section in noticed.sections:
+        document = noticed.ticket.document(section.field)
+        if section.name == "criteria" and document:
+            for span, form in statements(document, section.body):
+                yield Fact("criteria", section.field, span, form)
+
+
+def _scenarios(document: Document) -> Iterator[Fact]:
+    """Yield the Gherkin scenarios that come to an outcome."""
+    lines = document.text.split("\n")
+    if len(lines) < 2:  # noqa: PLR2004  # a scenario has at least two steps
+        return
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for scenario in gherkin.scenarios(lines, document.language):
+        if "then" in scenario.steps:
+            span = Span(starts[scenario.first], starts[scenario.last] + len(lines[scenario.last]))
+            yield Fact("criteria", document.field, span, "gherkin")
+
+
+def _tasks(noticed: Noticed) -> Iterator[Fact]:
+    """Yield the items of task lists that stand in no section of something else."""
+    for document in noticed.ticket.documents:
+        tasks = [b for b in document.blocks if b.kind == "task"]
+        if not tasks or document.field in _FIELDS:
+            continue
+        other = [s.body for s in noticed.sections if s.name in _ELSEWHERE]
+        for block in tasks:
+            inside = any(body.start <= block.start < body.end for body in other)
+            if not inside and substantial(document.slice(block)):
+                yield Fact("criteria", document.field, block.span, "checklist")
+
+
+def _prose(noticed: Noticed) -> Iterator[Fact]:
+    """Yield sentences that promise a result: normative ones, and changes to something named."""
+    for found in noticed.of("expected"):
+        if found.section not in _ELSEWHERE:
+            yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
+    for found in noticed.of("outcome"):
+        if found.section not in _ELSEWHERE:
+            yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
+    for found in noticed.of("change"):
+        if found.section not in _ELSEWHERE and specific(noticed, found):
+            yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
+
+
+def _pattern(label: str) -> str:
+    return label.partition("/")[2]

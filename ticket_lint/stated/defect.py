@@ -1,0 +1,62 @@
+"""What a bug report states: observed and expected behaviour, steps, reproduction, environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.structure import section_facts
+from ticket_lint.values.document import Span
+from ticket_lint.values.fact import Fact
+
+
+def find(noticed: Noticed) -> Iterator[Fact]:
+    """Yield the facts of a fault."""
+    for name in ("observed", "problem"):
+        yield from section_facts(noticed, name, "observed")
+    for found in noticed.of("observed"):
+        yield Fact("observed", found.field, found.sentence, _pattern(found.label))
+    yield from section_facts(noticed, "expected", "expected")
+    for found in noticed.of("expected"):
+        yield Fact("expected", found.field, found.sentence, _pattern(found.label))
+    for fact in _steps(noticed):
+        yield fact
+        yield fact._replace(kind="reproduction")
+    for fact in _reproduction(noticed):
+        yield fact
+    yield from section_facts(noticed, "environment", "environment")
+    for document in noticed.ticket.documents:
+        if document.field == "environment" and document.text.strip():
+            yield Fact("environment", "environment", Span(0, len(document.text)), "field")
+    for found in noticed.of("environment"):
+        yield Fact("environment", found.field, found.sentence, _pattern(found.label))
+
+
+_NUMBERED = re.compile(r"(?:^|\s)(?:step\s)?1\s?[.):-]\s?\D[^\n]{3,600}?\s(?:step\s)?2\s?[.):-]\s?\D", re.I | re.S)
+
+
+def _steps(noticed: Noticed) -> Iterator[Fact]:
+    """Yield labelled steps, numbered actions, and conditions with their outcome."""
+    yield from section_facts(noticed, "steps", "steps")
+    for document in noticed.ticket.documents:
+        if document.field == "description":
+            match = _NUMBERED.search(document.text)
+            if match:
+                yield Fact("steps", document.field, Span(*match.span()), "numbered")
+    for found in noticed.of("steps"):
+        yield Fact("steps", found.field, found.sentence, _pattern(found.label))
+
+
+def _reproduction(noticed: Noticed) -> Iterator[Fact]:
+    """Yield commands with their output and clear triggering conditions."""
+    for document in noticed.ticket.documents:
+        for block in document.blocks:
+            if block.kind == "code":
+                yield Fact("reproduction", document.field, block.span, "code")
+    for found in noticed.of("trigger"):
+        yield Fact("reproduction", found.field, found.sentence, _pattern(found.label))
+
+
+def _pattern(label: str) -> str:
+    return label.partition("/")[2]

@@ -1,0 +1,17 @@
+"""What a hand-off needs: exclusions, open decisions, pointers into the code, verification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.structure import section_facts
+from ticket_lint.values.fact import Fact
+
+
+def find(noticed: Noticed) -> Iterator[Fact]:
+    """Yield the facts of delivery."""
+    for kind in ("exclusions", "open_decision", "pointers", "verification"):
+        yield from section_facts(noticed, kind, kind)
+        for found in noticed.of(kind):
+            yield Fact(kind, found.field, found.sentence, found.label.partition("/")[2])

@@ -1,0 +1,85 @@
+"""From a ticket to what it states: the stage that everything after it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ticket_lint.lexicon.phrases import PhraseBook
+from ticket_lint.stated import criteria, defect, delivery, intent
+from ticket_lint.stated.notice import Noticed, notice
+from ticket_lint.stated.patterns import LANGUAGES, book
+from ticket_lint.stated.reading import Reading
+from ticket_lint.values.fact import FACT_KINDS, Fact, FactKind, Facts
+from ticket_lint.values.ticket import Ticket
+
+MAX_FACTS = 200
+"""Facts of one kind that are kept: a ticket with more is judged by its first ones."""
+
+Find = Callable[[Noticed], Iterator[Fact]]
+FINDERS: tuple[Find, ...] = (criteria.find, intent.find, defect.find, delivery.find)
+
+_FIELDS: Mapping[str, tuple[FactKind, ...]] = {
+    "description": FACT_KINDS,
+    "criteria": ("criteria",),
+    "checklist": ("criteria",),
+    "environment": ("environment",),
+}
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """Reads tickets; build it once with `Extractor.of`, it keeps a phrase book a language."""
+
+    own: Mapping[str, Mapping[str, tuple[str, ...]]]
+    _books: dict[str, PhraseBook] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, phrases: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None) -> Extractor:
+        """Build an extractor that also looks for further phrases, by label and language."""
+        return cls(phrases or {})
+
+    def __call__(self, ticket: Ticket) -> Reading:
+        """Read a ticket. Total and linear in the length of its text."""
+        noticed = notice(ticket, self._book(ticket.language))
+        found: dict[FactKind, list[Fact]] = {}
+        for find in FINDERS:
+            for fact in find(noticed):
+                facts = found.setdefault(fact.kind, [])
+                if len(facts) < MAX_FACTS:
+                    facts.append(fact)
+        unknown = _unknown(ticket)
+        return Reading(
+            ticket=ticket,
+            facts=Facts({kind: _ordered(facts) for kind, facts in found.items()}, unknown),
+            sections=noticed.sections,
+            found={label: tuple(places) for label, places in noticed.found.items()},
+        )
+
+    def _book(self, language: str) -> PhraseBook:
+        key = language if language in LANGUAGES else ""
+        if key not in self._books:
+            self._books[key] = book(key, self.own)
+        return self._books[key]
+
+
+def _ordered(facts: list[Fact]) -> tuple[Fact, ...]:
+    """Return facts in reading order, each place once."""
+    seen: dict[tuple[str, int, int], Fact] = {}
+    for fact in facts:
+        seen.setdefault((fact.field, *fact.span), fact)
+    order = {"summary": 0, "description": 1}
+    return tuple(sorted(seen.values(), key=lambda f: (order.get(f.field, 2), f.field, f.span)))
+
+
+def _unknown(ticket: Ticket) -> dict[FactKind, str]:
+    """Return the facts that cannot be ruled out, each with its reason."""
+    unknown: dict[FactKind, str] = {}
+    if ticket.language == "other":
+        unknown = dict.fromkeys(FACT_KINDS, "the ticket is in a language we do not speak")
+    for gap in ticket.unreadable:
+        for kind in _FIELDS.get(gap.field, ()):
+            unknown.setdefault(kind, f"the field {gap.field} cannot be read: {gap.reason}")
+    return unknown
+
+

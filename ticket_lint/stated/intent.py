@@ -1,0 +1,29 @@
+"""What is wanted and why: goal, reason, impact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.structure import section_facts
+from ticket_lint.values.fact import Fact
+
+
+def find(noticed: Noticed) -> Iterator[Fact]:
+    """Yield goals, reasons and impacts."""
+    yield from section_facts(noticed, "goal", "goal")
+    for label in ("goal", "expected", "change"):
+        for found in noticed.of(label):
+            yield Fact("goal", found.field, found.sentence, _pattern(found.label))
+    for name in ("reason", "problem"):
+        yield from section_facts(noticed, name, "reason")
+    for label in ("reason", "observed"):
+        for found in noticed.of(label):
+            yield Fact("reason", found.field, found.sentence, _pattern(found.label))
+    yield from section_facts(noticed, "impact", "impact")
+    for found in noticed.of("impact"):
+        yield Fact("impact", found.field, found.sentence, _pattern(found.label))
+
+
+def _pattern(label: str) -> str:
+    return label.partition("/")[2]

@@ -1,0 +1,88 @@
+"""The one pass over a ticket's prose: every phrase, where it stands, in which section.
+
+What the extractors of facts look at. Sentences are not kept, only the places where a phrase was
+found, at most `MAX_FOUND` a label; so a huge text costs no more memory than a large one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ticket_lint.lexicon.phrases import PhraseBook, plain
+from ticket_lint.parse.sentences import sentences
+from ticket_lint.stated.reading import Found, Section
+from ticket_lint.stated.sections import Outline, sections
+from ticket_lint.values.document import Document, Span
+from ticket_lint.values.ticket import Ticket
+
+MAX_FOUND = 100
+_MASKED = {"code", "link", "media", "mention"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A ticket with its sections, the phrases found in its prose, and the masked plain text."""
+
+    ticket: Ticket
+    sections: tuple[Section, ...]
+    found: dict[str, list[Found]] = field(default_factory=dict)
+    masked: dict[str, str] = field(default_factory=dict)
+
+    def of(self, fact: str) -> Iterator[Found]:
+        """Yield what the patterns of a fact found, pattern by pattern."""
+        prefix = fact + "/"
+        for label, places in self.found.items():
+            if label.startswith(prefix):
+                yield from places
+
+    def text(self, at: Found) -> str:
+        """Return the masked, lower-case sentence in which a phrase stands."""
+        return self.masked[at.field][at.sentence.start : at.sentence.end]
+
+
+def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
+    """Read every document of a ticket once."""
+    all_sections = []
+    outlines = []
+    for document in ticket.documents:
+        found = sections(document) if document.field != "summary" else ()
+        all_sections.extend(found)
+        outlines.append(Outline(found))
+    noticed = Noticed(ticket, tuple(all_sections))
+    for document, outline in zip(ticket.documents, outlines, strict=True):
+        _read(document, outline, book, noticed)
+    return noticed
+
+
+def _read(document: Document, outline: Outline, book: PhraseBook, noticed: Noticed) -> None:
+    text = noticed.masked[document.field] = masked(document)
+    found = noticed.found
+    for span in sentences(document):
+        sentence = text[span.start : span.end]
+        section = None
+        for hit in book.find(sentence):
+            places = found.setdefault(hit.label, [])
+            if len(places) >= MAX_FOUND:
+                continue
+            if section is None:
+                section = outline.at(span.start)
+            at = Span(span.start + hit.start, span.start + hit.end)
+            places.append(Found(hit.label, document.field, at, span, section))
+
+
+def masked(document: Document) -> str:
+    """Return a document as phrases are written, with code, links and media blanked out.
+
+    Blanks are underscores: a word to the notation's gaps, and no word of any phrase.
+    """
+    text = plain(document.text)
+    spans = [i for i in document.inlines if i.kind in _MASKED]
+    if not spans:
+        return text
+    parts, position = [], 0
+    for inline in spans:
+        if inline.start >= position:
+            parts += [text[position : inline.start], "_" * (inline.end - inline.start)]
+            position = inline.end
+    return "".join([*parts, text[position:]])

@@ -1,0 +1,81 @@
+"""Facts that stand in a place of their own: a section, a field, a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ticket_lint.parse.sentences import sentences
+from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.reading import Section
+from ticket_lint.stated.substance import substantial
+from ticket_lint.values.document import Block, Document, Span
+from ticket_lint.values.fact import Fact, FactKind
+
+MAX_ITEMS = 200
+_LISTED = {"item", "task"}
+_CELLS = {"cell", "head"}
+
+
+def section_facts(noticed: Noticed, name: str, kind: FactKind) -> Iterator[Fact]:
+    """Yield one fact for each section of a name that has substance."""
+    for section in noticed.sections:
+        if section.name == name:
+            span = body(noticed, section)
+            if span:
+                yield Fact(kind, section.field, span, "section")
+
+
+def body(noticed: Noticed, section: Section) -> Span | None:
+    """Return the section's body without space around it, None where it has no substance."""
+    document = noticed.ticket.document(section.field)
+    if document is None:
+        return None
+    return stretch(document, section.body)
+
+
+def stretch(document: Document, span: Span) -> Span | None:
+    """Return a span without space around it, None where its text has no substance."""
+    text = document.slice(span)
+    bare = text.strip(" \t\n*_:-")
+    if not substantial(bare):
+        return None
+    start = span.start + text.index(bare)
+    return Span(start, start + len(bare))
+
+
+def statements(document: Document, within: Span) -> Iterator[tuple[Span, str]]:
+    """Yield what a stretch of a document lists, each with its form.
+
+    List items and tasks each (`list`), else the rows of a table (`table`), else its sentences
+    (`section`). Placeholders are left out.
+    """
+    blocks = [b for b in document.blocks if b.end > within.start and b.start < within.end]
+    listed = [b for b in blocks if b.kind in _LISTED]
+    if listed:
+        spans = [(Span(max(b.start, within.start), b.end), "list") for b in listed]
+    elif any(b.kind in _CELLS for b in blocks):
+        spans = [(span, "table") for span in rows(blocks)]
+    else:
+        spans = [
+            (Span(max(s.start, within.start), min(s.end, within.end)), "section")
+            for s in sentences(document)
+            if s.end > within.start and s.start < within.end
+        ]
+    for span, form in spans[:MAX_ITEMS]:
+        bare = stretch(document, span)
+        if bare:
+            yield bare, form
+
+
+def rows(blocks: list[Block]) -> Iterator[Span]:
+    """Yield the rows of tables, without those of header cells alone."""
+    row: list[Block] = []
+    cells = [b for b in blocks if b.kind in _CELLS]
+    for cell, following in pairwise([*cells, None]):
+        assert cell is not None  # noqa: S101  # only the last, which is never first, is None
+        row.append(cell)
+        if following is None or following.depth <= cell.depth:
+            if any(c.kind == "cell" for c in row):
+                yield Span(row[0].start, row[-1].end)
+            row = []
