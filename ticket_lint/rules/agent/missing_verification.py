@@ -1,0 +1,81 @@
+"""See the rule's own page below."""
+
+from __future__ import annotations
+
+from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.stated.reading import Reading
+
+
+@rule(
+    severity="E",
+    stage="agent",
+    kinds=("story", "bug", "task", "subtask"),
+    needs=("verification",),
+    implied_by=("empty-description",),
+    repair="verification",
+    source="Agent hand-off",
+)
+def missing_verification(reading: Reading) -> Faults:
+    """Nothing says how to prove that the change works.
+
+    A proof is a command with the result it must give, a test to write or to turn green, or a
+    manual check with its outcome. Gherkin scenarios prove themselves. So does a bug that tells how
+    to reproduce the fault and what should happen instead: the steps are the test.
+
+    An agent that cannot check its work stops when the code looks right. Only tickets for an agent
+    are judged (profile `agent`).
+
+    ```ticket bad
+    ---
+    kind: task
+    summary: Round gross amounts half up in billing-api
+    ---
+    `InvoiceTotal.gross()` must round half up.
+    ```
+
+    ```ticket bad
+    ---
+    kind: story
+    summary: Exportar facturas
+    ---
+    Como contable quiero exportar las facturas para cerrar el mes. El archivo tiene una fila por
+    factura. Código: `InvoiceExport` en billing-api.
+    ```
+
+    ```ticket good
+    ---
+    kind: task
+    summary: Round gross amounts half up in billing-api
+    ---
+    `InvoiceTotal.gross()` must round half up.
+
+    ## How to verify
+    `pytest tests/test_totals.py` passes, with a new case 10.005 → 10.01.
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
+    summary: Runden geht schief
+    ---
+    Schritte:
+    1. Rechnung über 10,005 anlegen
+    2. Summe öffnen
+
+    Tatsächlich: 10,00. Erwartet: 10,01.
+    ```
+    """
+    facts = reading.facts
+    if not facts.lacks("verification"):
+        return
+    if any(fact.form == "gherkin" for fact in facts.of("criteria")):
+        return
+    if reading.ticket.kind == "bug" and (
+        facts.states("steps", "reproduction") and facts.states("expected")
+    ):
+        return
+    yield Fault(
+        "does not say how to prove that it works",
+        searched=("sections", "prose", "commands", "Gherkin"),
+        suggestion="Name the test or command to run and the result it must give.",
+    )

@@ -1,0 +1,82 @@
+"""See the rule's own page below."""
+
+from __future__ import annotations
+
+from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.stated.reading import Reading
+
+
+@rule(
+    severity="E",
+    kinds=("bug",),
+    needs=("steps", "reproduction"),
+    implied_by=("empty-description", "link-only-description", "missing-observed"),
+    repair="steps",
+    source="Chaparro et al. (FSE 2017): steps to reproduce",
+)
+def missing_repro(reading: Reading) -> Faults:
+    """Nothing tells how to make the fault happen.
+
+    Numbered steps are one way. A command with its output, a stack trace, logs with how often it
+    happens, or a clear condition ("when the file is empty, …") do as well, and so does a pointer to
+    the place in the code that is wrong.
+
+    A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
+
+    ```ticket bad
+    ---
+    kind: bug
+    summary: The import is slow
+    ---
+    Some customers complain that it takes ages. It should be as fast as last year.
+    ```
+
+    ```ticket bad
+    ---
+    kind: bug
+    summary: Menü sieht kaputt aus
+    ---
+    Das Menü sieht kaputt aus und sollte ordentlich aussehen.
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
+    summary: The import stops
+    ---
+    Observed: the import stops. Expected: it skips the row.
+    Steps:
+    1. Import a file with an empty row
+    2. Open the result
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
+    summary: El servidor se cae
+    ---
+    Ocurre unas 3 veces al día:
+
+    ~~~
+    $ curl -d '{}' https://shop.example/api/cart
+    HTTP/1.1 502 Bad Gateway
+    ~~~
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
+    summary: L'import s'arrête
+    ---
+    L'import s'arrête quand le fichier contient une ligne vide. Il devrait ignorer cette ligne.
+    ```
+    """
+    facts = reading.facts
+    if facts.lacks("steps", "reproduction"):
+        yield Fault(
+            "does not tell how to make it happen",
+            searched=("sections", "lists", "prose", "code", "logs"),
+            suggestion="Give the steps, or the command with its output, or the condition under "
+            "which it happens and how often.",
+            severity="W" if facts.states("pointers") else None,
+        )
