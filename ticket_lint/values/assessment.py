@@ -86,7 +86,7 @@ class Edit:
 
     `gain` is the points it wins back, `rules` the findings it settles, and `skeleton` Markdown to
     paste, with blanks (`____`) for what nobody has stated yet. An edit in place has no skeleton.
-    `at` quotes the text that has to change or go.
+    `at` quotes the text that its findings point at.
     """
 
     title: str
