@@ -40,8 +40,8 @@ def findings(text: str) -> tuple[Finding, ...]:
         ("E:free E:cheap", [20, 1], 79),
         ("E:cheap W:a", [15, 6], 79),
         ("E:cheap W:dear", [1, 40], 59),
-        ("E:dear E:a W:a W:b W:dear", [40, 25, 6, 6, 23], 0),
-        ("E:dear E:a W:dear W:a", [40, 25, 35, 0], 0),
+        ("E:dear E:a W:b W:dear", [40, 25, 6, 0], 29),
+        ("E:dear E:a E:b W:c W:d", [40, 25, 25, 6, 4], 0),
         ("E:dear E:a E:b E:c", [40, 25, 25, 10], 0),
     ],
 )
