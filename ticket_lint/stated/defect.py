@@ -20,6 +20,9 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     yield from section_facts(noticed, "expected", "expected")
     for found in noticed.of("expected"):
         yield Fact("expected", found.field, found.sentence, _pattern(found.label))
+    for found in noticed.of("wish"):
+        if found.field == "summary":
+            yield Fact("expected", found.field, found.sentence, "imperative")
     for fact in _steps(noticed):
         yield fact
         yield fact._replace(kind="reproduction")
