@@ -41,7 +41,8 @@ unit: $(DEV)  ## Run the tests
 	$(BIN)/python -m pytest -q
 
 bench: $(DEV)  ## Measure; results go to benchmarks/results
-	$(BIN)/python benchmarks/run.py --data $(DATA)
+	@set -e; for script in speed facts score adversarial; do \
+	  echo "== $$script"; $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 
 lock: $(DEV)  ## Resolve all requirements anew
 	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \
