@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from ticket_lint.config.schema import Bars
 from ticket_lint.errors import RuleError
-from ticket_lint.judge.repair import parts_by_rule, path
+from ticket_lint.judge.repair import check_parts, path
 from ticket_lint.judge.score import Costs, Scored, score
 from ticket_lint.judge.skeletons import BLANK, skeletons
 from ticket_lint.lexicon.headings import section_of
-from ticket_lint.rules.api import Faults, rule
+from ticket_lint.rules.api import Faults, Rule, rule
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Edit, Evidence, Finding
 from ticket_lint.values.document import Document
@@ -34,6 +34,19 @@ PARTS = {
     "no-impact": "impact",
     "no-object": "summary",
 }
+IMPLIED_BY = {"late": ("no-criteria",), "later": ("late",)}
+RULES = tuple(
+    Rule(
+        name=name,
+        check=lambda _: (),
+        page="Page.",
+        severity="W",
+        stage="draft",
+        repair=PARTS.get(name, ""),
+        implied_by=IMPLIED_BY.get(name, ()),
+    )
+    for name in [*PARTS, *IMPLIED_BY, "a", "b", "c", "d", "big", "small", "open"]
+)
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 
 
@@ -44,10 +57,12 @@ def scored(text: str) -> Scored:
     return score(found, COSTS, BARS)
 
 
-def edits(text: str, kind: Kind = "story", language: str = "en") -> tuple[Edit, ...]:
+def edits(
+    text: str, kind: Kind = "story", language: str = "en", implied: str = ""
+) -> tuple[Edit, ...]:
     """Return the path for findings on a ticket."""
     ticket = Ticket(key="A-1", kind=kind, documents=(Document("summary", "x", language=language),))
-    return path(ticket, scored(text), PARTS, COSTS, BARS)
+    return path(ticket, scored(text), scored(implied).findings, rules=RULES, costs=COSTS, bars=BARS)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +138,23 @@ def test_whole() -> None:
     assert edit.skeleton.count("## Acceptance criteria") == 1
 
 
+@pytest.mark.parametrize(
+    ("implied", "steps"),
+    [
+        ("", [("no-criteria",)]),
+        ("W:late", [("no-criteria",)]),
+        ("E:late", [("no-criteria",), ("late",)]),
+        ("E:late E:later", [("no-criteria",), ("late",), ("later",)]),
+        ("E:no-steps", [("no-criteria",)]),
+    ],
+)
+def test_implied(implied: str, steps: list[tuple[str, ...]]) -> None:
+    """What a finding hides is settled with it; what hides behind nothing shown stays hidden."""
+    path_ = edits("E:no-criteria W:a", implied=implied)
+    assert [edit.rules for edit in path_] == steps
+    assert 69 + sum(edit.gain for edit in path_) >= 80
+
+
 def test_covered() -> None:
     """A part whose text another one states as well is not asked for twice."""
     skeleton = skeletons().ordered(["reason", "goal"], "story")
@@ -140,10 +172,13 @@ def test_in_place() -> None:
     quote = Evidence("description", 3, 6, "TBD")
     finding = Finding("open", "E", "undecided", evidence=quote, suggestion="Decide it.")
     ticket = Ticket(key="A-1", kind="task")
-    (edit,) = path(ticket, score([finding], COSTS, BARS), PARTS, COSTS, BARS)
+    (edit,) = path(ticket, score([finding], COSTS, BARS), (), rules=RULES, costs=COSTS, bars=BARS)
     assert edit == Edit("Decide it.", ("open",), 25, at=(quote,))
     bare = replace(finding, suggestion="")
-    assert path(ticket, score([bare], COSTS, BARS), PARTS, COSTS, BARS)[0].title == "undecided"
+    assert (
+        path(ticket, score([bare], COSTS, BARS), (), rules=RULES, costs=COSTS, bars=BARS)[0].title
+        == "undecided"
+    )
 
 
 def test_field() -> None:
@@ -162,7 +197,7 @@ def test_unknown_part() -> None:
         return ()
 
     with pytest.raises(RuleError, match=r"rule odd: .*'acceptance'.*criteria.*description"):
-        parts_by_rule([odd])
+        check_parts([odd])
 
 
 SKELETONS = [

@@ -42,7 +42,6 @@ class Judge:
     options: Mapping[str, Mapping[str, Any]]
     costs: Costs
     extract: Extractor
-    parts: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
 
@@ -71,6 +70,7 @@ class Judge:
             )
         names = [rule.name for rule in known]
         select.check_names(config, names)
+        repair.check_parts(known)
         chosen = select.rules(known, config, profile or config.profile)
         costs = Costs.of(shipped.read_json(COSTS), where=COSTS).override(config.costs)
         return cls(
@@ -79,7 +79,6 @@ class Judge:
             options=select.options(known, config),
             costs=costs,
             extract=Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases}),
-            parts=repair.parts_by_rule(chosen),
             versions={
                 "ticket_lint": _version(),
                 "rules": fingerprint(chosen),
@@ -93,9 +92,9 @@ class Judge:
         reading = self.extract(ticket)
         outcome = run(reading, self.rules, self.options)
         bars = self.config.bars
-        kept, waived = waive.split(
-            ticket.key, outcome.findings, self.config.ignore, self.today or _today()
-        )
+        waivers, today = self.config.ignore, self.today or _today()
+        kept, waived = waive.split(ticket.key, outcome.findings, waivers, today)
+        implied, _ = waive.split(ticket.key, outcome.implied, waivers, today)
         scored = score(kept, self.costs, bars)
         return Assessment(
             key=ticket.key,
@@ -107,7 +106,9 @@ class Judge:
             abstained=outcome.abstained,
             waived=waived,
             stated=stated(reading),
-            edits=repair.path(ticket, scored, self.parts, self.costs, bars),
+            edits=repair.path(
+                ticket, scored, implied, rules=self.rules, costs=self.costs, bars=bars
+            ),
             versions=dict(self.versions),
             text_hash=ticket.text_hash,
         )

@@ -2,7 +2,9 @@
 
 Findings that one piece of text settles are one edit (`Rule.repair` names the part of a ticket, and
 `skeletons.toml` holds its text). Blockers come first, then whatever wins back most, and the path
-ends as soon as the predicted score is ready. Nothing is invented: what nobody stated is a blank.
+ends as soon as the predicted score is ready. A finding that another one hides for now
+(`Rule.implied_by`) is settled along the way, so that it does not come up after the edit. Nothing
+is invented: what nobody stated is a blank.
 """
 
 from __future__ import annotations
@@ -30,47 +32,71 @@ class _Group(NamedTuple):
         return tuple(dict.fromkeys(finding.rule for finding in self.findings))
 
 
-def parts_by_rule(rules: Iterable[Rule]) -> dict[str, str]:
-    """Return each rule's `repair`, where it has one; raises `RuleError` for an unknown part."""
+def check_parts(rules: Iterable[Rule]) -> None:
+    """Raise `RuleError` for a rule whose `repair` is no part of a ticket."""
     known = skeletons().names
-    parts = {rule.name: rule.repair for rule in rules if rule.repair}
-    for name, part in parts.items():
-        if part not in known:
+    for rule in rules:
+        if rule.repair and rule.repair not in known:
             raise RuleError(
-                f"repair = {part!r} is no part of a ticket",
-                where=f"rule {name}",
+                f"repair = {rule.repair!r} is no part of a ticket",
+                where=f"rule {rule.name}",
                 right="known: " + ", ".join(known),
             )
-    return parts
 
 
 def path(
-    ticket: Ticket, scored: Scored, parts: Mapping[str, str], costs: Costs, bars: Bars
+    ticket: Ticket,
+    scored: Scored,
+    implied: Sequence[Finding],
+    *,
+    rules: Iterable[Rule],
+    costs: Costs,
+    bars: Bars,
 ) -> tuple[Edit, ...]:
     """Return the edits that lift a ticket over the ready bar, none where it is ready.
 
-    `parts` is `Rule.repair` by rule name. The gains add up: the score plus all of them is the
-    score that the edits lead to.
+    `implied` are the findings that others hide. The gains add up: the score plus all of them is
+    the score that the edits lead to.
     """
     if scored.score >= bars.ready:
         return ()
-    groups = [g for g in _groups(scored.findings, parts, ticket.kind) if _weight(g, costs)]
+    by_name = {rule.name: rule for rule in rules}
+    left = (*scored.findings, *_to_come(scored.findings, implied, by_name))
+    groups = [group for group in _groups(left, by_name, ticket.kind) if _weight(group, costs)]
     groups.sort(key=lambda group: (not _blocks(group), -_weight(group, costs)))
     edits: list[Edit] = []
-    left, now = scored.findings, scored.score
+    now = scored.score
     for group in groups:
         if now >= bars.ready:
             break
         left = tuple(finding for finding in left if finding.rule not in group.rules)
-        after = score(left, costs, bars, distance=scored.distance).score
+        after = score(_active(left, by_name), costs, bars, distance=scored.distance).score
         edits.append(_edit(group, after - now, ticket.language))
         now = after
     return tuple(edits)
 
 
-def _groups(findings: Sequence[Finding], parts: Mapping[str, str], kind: Kind) -> Iterable[_Group]:
+def _to_come(
+    shown: Sequence[Finding], implied: Sequence[Finding], rules: Mapping[str, Rule]
+) -> tuple[Finding, ...]:
+    """Return the hidden findings that a repair brings to light; one behind a waived one stays."""
+    behind = {finding.rule for finding in (*shown, *implied)}
+    return tuple(f for f in implied if behind.intersection(rules[f.rule].implied_by))
+
+
+def _active(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> tuple[Finding, ...]:
+    """Return the findings that no other one hides, worst first."""
+    names = {finding.rule for finding in findings}
+    active = [
+        f for f in findings if f.rule not in rules or names.isdisjoint(rules[f.rule].implied_by)
+    ]
+    return tuple(sorted(active, key=lambda finding: finding.severity != "E"))
+
+
+def _groups(findings: Sequence[Finding], rules: Mapping[str, Rule], kind: Kind) -> Iterable[_Group]:
     """Sort findings into edits: one for each part or set of parts, one for each rule in place."""
     data = skeletons()
+    parts = {name: rule.repair for name, rule in rules.items() if rule.repair}
     whole = data.description[kind] if WHOLE in {parts.get(f.rule) for f in findings} else ()
     by_edit: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -13,10 +13,14 @@ from ticket_lint.values.assessment import Abstention, Finding, Severity
 
 
 class Outcome(NamedTuple):
-    """What the rules say of one ticket, worst first in the order of the rules."""
+    """What the rules say of one ticket, worst first in the order of the rules.
+
+    `implied` are the findings that another rule's finding makes redundant.
+    """
 
     findings: tuple[Finding, ...]
     abstained: tuple[Abstention, ...]
+    implied: tuple[Finding, ...] = ()
 
 
 _OURS = "ticket_lint"
@@ -49,14 +53,13 @@ def run(
             by_rule.pop(rule.name, None)
             crash = mask(f"crashed on this ticket: {type(error).__name__}: {error}")
             abstained.append(Abstention(rule.name, crash))
-    findings = [
-        finding
-        for rule in applied
-        if not any(other in by_rule for other in rule.implied_by)
-        for finding in by_rule.get(rule.name, ())
-    ]
+    findings: list[Finding] = []
+    implied: list[Finding] = []
+    for rule in applied:
+        redundant = any(other in by_rule for other in rule.implied_by)
+        (implied if redundant else findings).extend(by_rule.get(rule.name, ()))
     findings.sort(key=lambda finding: _ORDER[finding.severity])
-    return Outcome(tuple(findings), tuple(abstained))
+    return Outcome(tuple(findings), tuple(abstained), tuple(implied))
 
 
 def _ignorance(rule: Rule, reading: Reading) -> str:
