@@ -16,120 +16,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import InputError
 from ticket_lint.intake.legal import explain
+from ticket_lint.intake.schema import Draft, TicketLine
+from ticket_lint.jira.fields import source
 from ticket_lint.lexicon.kinds import kind_of
-from ticket_lint.parse import Source, documents
-from ticket_lint.values.ticket import (
-    Comment,
-    Kind,
-    Link,
-    Parent,
-    StatusCategory,
-    Ticket,
-    text_hash,
-)
+from ticket_lint.parse import Markup, documents
+from ticket_lint.values.ticket import Comment, Link, Parent, Ticket, text_hash
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_NULLS = ("", "~", "null", "Null", "NULL")
 _MAX_DEPTH = 20
 _SUFFIXES = (".md", ".markdown", ".txt")
-
-
-def _null(value: object) -> object:
-    """Read YAML's ways to write nothing; scalars arrive as they are written."""
-    return None if isinstance(value, str) and value in _NULLS else value
-
-
-def _bulleted(value: object) -> object:
-    """Write a list of criteria or checklist items as a Markdown list."""
-    if not isinstance(value, list):
-        return value
-    return "\n".join(_bullet(item) for item in value)
-
-
-def _bullet(item: object) -> str:
-    if isinstance(item, dict):
-        name = item.get("name") or item.get("title")
-        if not isinstance(name, str):
-            raise ValueError("an item has no `name`")  # noqa: TRY004 - pydantic reads ValueError
-        done = str(item.get("checked", "")).lower() in {"true", "yes", "on"}
-        item = f"[{'x' if done else ' '}] {name}"
-    if not isinstance(item, str):
-        raise ValueError("an item is neither text nor a `name` with `checked`")  # noqa: TRY004 - pydantic reads ValueError
-    return "- " + item.strip().replace("\n", "\n  ")
-
-
-def _lower(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-Items = Annotated[str, BeforeValidator(_bulleted)]
-KindName = Annotated[Kind, BeforeValidator(_lower)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DraftParent(_Strict):
-    """The parent or epic as a draft states it."""
-
-    key: str
-    summary: str = ""
-    kind: KindName = "other"
-    status_category: StatusCategory = ""
-
-
-class DraftLink(_Strict):
-    """A link as a draft states it: `relation` as Jira words it, e.g. `is blocked by`."""
-
-    relation: str
-    key: str
-    summary: str = ""
-    status: str = ""
-    status_category: StatusCategory = ""
-
-
-class DraftComment(_Strict):
-    """A comment as a draft states it."""
-
-    author: str = ""
-    text: str
-    created: str = ""
-
-
-class Draft(_Strict):
-    """The front matter. `points` with no value means: has an estimate field, is not estimated."""
-
-    key: str = ""
-    kind: KindName | None = None
-    type: str = ""
-    summary: str = ""
-    project: str = ""
-    status: str = ""
-    status_category: StatusCategory = ""
-    priority: str = ""
-    labels: tuple[str, ...] = ()
-    components: tuple[str, ...] = ()
-    points: Annotated[float | None, BeforeValidator(_null)] = None
-    criteria: Items = ""
-    checklist: Items = ""
-    environment: str = ""
-    parent: DraftParent | None = None
-    links: tuple[DraftLink, ...] = ()
-    comments: tuple[DraftComment, ...] = ()
-    attachments: tuple[str, ...] = ()
-    language: Literal["", "en", "de", "fr", "es", "pt", "other"] = ""
-    markup: Literal["markdown", "wiki", "text"] = "markdown"
-    created: str = ""
-    updated: str = ""
 
 
 D = TypeVar("D", bound=Draft)
@@ -143,6 +46,18 @@ def parse_draft(text: str, *, where: str = "", config: Config | None = None) -> 
     """
     draft, body = split(text, Draft, where=where)
     return ticket(draft, body, where=where, config=config)
+
+
+def line(keys: object, *, where: str = "", config: Config | None = None) -> Ticket:
+    """Return the ticket of a plain ticket line: a draft as a JSON object, its body `description`.
+
+    Raises `InputError` for an unknown key or a value that does not fit.
+    """
+    try:
+        draft = TicketLine.model_validate(keys)
+    except ValidationError as error:
+        raise explain(error, TicketLine, what="ticket line", where=where) from None
+    return ticket(draft, draft.description, where=where, config=config)
 
 
 def split(text: str, model: type[D], *, where: str = "") -> tuple[D, str]:
@@ -173,23 +88,26 @@ def split(text: str, model: type[D], *, where: str = "") -> tuple[D, str]:
 
 
 def ticket(draft: Draft, body: str, *, where: str = "", config: Config | None = None) -> Ticket:
-    """Return the ticket of a draft's front matter and body."""
-    sources = [Source("summary", draft.summary, "text"), Source("description", body, draft.markup)]
-    sources += [
-        Source(name, content, markup)
-        for name, content, markup in (
-            ("criteria", draft.criteria, draft.markup),
-            ("checklist", draft.checklist, "markdown"),
-            ("environment", draft.environment, "text"),
-        )
-        if content
+    """Return the ticket of a draft's front matter and body; nameless, it is called by `where`."""
+    texts: tuple[tuple[str, str, Markup], ...] = (
+        ("summary", draft.summary, "text"),
+        ("description", body, draft.markup),
+        ("criteria", draft.criteria, draft.markup),
+        ("checklist", draft.checklist, "markdown"),
+        ("environment", draft.environment, "text"),
+    )
+    sources = [
+        source(field, content, where=where, plain=markup)
+        for field, content, markup in texts
+        if content or field in {"summary", "description"}
     ]
     parsed = documents(sources)
     if draft.language:
         parsed = tuple(replace(document, language=draft.language) for document in parsed)
     path = PurePath(where)
+    name = path.stem if path.suffix in _SUFFIXES else path.name
     return Ticket(
-        key=draft.key or (path.stem if path.suffix in _SUFFIXES else "") or "draft",
+        key=draft.key or name or "draft",
         kind=draft.kind or kind_of(draft.type, configured=config.kinds if config else None),
         documents=parsed,
         text_hash=text_hash(parsed),

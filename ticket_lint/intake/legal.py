@@ -20,4 +20,5 @@ def explain(error: ValidationError, model: type[BaseModel], *, what: str, where:
         offer = f"did you mean {near[0]!r}? " if near else ""
         known = "known: " + ", ".join(legal)
         return InputError(f"{what} has an unknown key {key!r}", where=where, right=offer + known)
-    return InputError(f"{what} key {key!r} does not fit", where=where, right=first["msg"])
+    right = first["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list")
+    return InputError(f"{what} key {key!r} does not fit", where=where, right=right)

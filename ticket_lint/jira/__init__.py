@@ -1,0 +1,1 @@
+"""What Jira sends: issues as JSON, and which of their fields hold what."""
