@@ -28,7 +28,7 @@ from ticket_lint.values.ticket import Kind, Ticket
 
 LOOKED_AT = {
     *("FCREPO", "datamanagement", "mesos", "moodle", "bamboo", "springxd", "DS", "HYDRA", "DRILL"),
-    *("eclipse", "httpd", "docker"),
+    *("eclipse", "httpd", "docker", "facebook"),
 }
 TYPES: Mapping[str, Kind] = {"Bug": "bug", "Task": "task", "Story": "story", "Epic": "epic"}
 SMALL = 40

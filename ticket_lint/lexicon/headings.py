@@ -36,18 +36,18 @@ def normal(title: str) -> str:
     return _NOISE.sub("", _BRACKETS.sub("", title)).replace("’", "'").lower()
 
 
-def section_of(title: str) -> str:
+def section_of(title: str, *, whole: bool = False) -> str:
     """Return the canonical section that a title opens, or `""`.
 
-    A title of several words is also found at the beginning or end of a longer one: "Acceptance
-    criteria for the export", "Feature acceptance criteria".
+    Unless it must be a title as a `whole`, one of several words is also found at the beginning or
+    end of a longer one: "Acceptance criteria for the export", "Feature acceptance criteria".
     """
     if len(title) > MAX_TITLE:
         return ""
     name = normal(title)
     titles = _titles()
-    if name in titles:
-        return titles[name]
+    if name in titles or whole:
+        return titles.get(name, "")
     words = name.split()
     for count in range(min(len(words) - 1, _MOST_WORDS), 1, -1):
         for part in (words[:count], words[-count:]):
@@ -66,9 +66,9 @@ def label_before(line: str, colon: int) -> tuple[int, str]:
     """
     head = line[:colon]
     if colon <= MAX_TITLE:
-        name = normal(head)
-        if name in _titles():
-            return 0, _titles()[name]
+        for name in (normal(head), normal(head.partition(",")[0])):  # "Expected, in both cases:"
+            if name in _titles():
+                return 0, _titles()[name]
     words = list(re.finditer(r"[^\s:]+", head[-MAX_TITLE:]))
     offset = max(0, colon - MAX_TITLE)
     for count in range(min(len(words), _MOST_WORDS), 0, -1):

@@ -6,6 +6,7 @@ found, at most `MAX_FOUND` a label; so a huge text costs no more memory than a l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from ticket_lint.values.document import Document, Span
 from ticket_lint.values.ticket import Ticket
 
 MAX_FOUND = 100
+_TAGS = re.compile(r"\s{0,3}(?:\[[^\[\]\n]{1,40}\][ :-]{0,3}){1,4}|[\w./ -]{1,25}: {1,2}")
+"""What a summary begins with before its first word: `[api] `, `search: `."""
 _MASKED = {"code", "link", "media", "mention"}
 
 
@@ -59,9 +62,11 @@ def _read(document: Document, outline: Outline, book: PhraseBook, noticed: Notic
     text = noticed.masked[document.field] = masked(document)
     found = noticed.found
     titles = {s.title for s in noticed.sections if s.field == document.field and s.name}
-    for span in sentences(document):
-        if span in titles:
+    tags = _TAGS.match(text) if document.field == "summary" else None
+    for whole in sentences(document):
+        if whole in titles:
             continue  # "Expected results:" promises a statement, it makes none
+        span = Span(tags.end(), whole.end) if tags and whole.start == 0 else whole
         sentence = text[span.start : span.end]
         section = None
         for hit in book.find(sentence):

@@ -82,7 +82,7 @@ def _labels(document: Document, block: Block) -> Iterator[_Title]:
         if line and not line.isspace():
             colons = [m.start() for m in _COLON.finditer(line)][:20]
             if not colons and len(line) <= MAX_TITLE:
-                name = section_of(line)
+                name = section_of(line, whole=True)
                 if name:
                     yield _Title(start, end, _LABEL_LEVEL, name, 0)
             for colon in colons:
