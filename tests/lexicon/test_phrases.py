@@ -83,6 +83,11 @@ def found(phrase: str, sentence: str) -> str | None:
         ("!read only", "the only field", "only"),
         ("!read only", "only the field", "only"),
         ("!read only", "bread only", "only"),
+        ("!/ etc !/", "lists, buttons etc.", "etc"),
+        ("!/ etc !/", "edit /etc/hosts", None),
+        ("!/ etc !/", "under /etc", None),
+        ("!/|- etc", "under -etc", None),
+        ("foo !- bar", "foo-bar foo bar", "foo bar"),
         # classes
         ("0 <unit>", "5 mb", "5 mb"),
         ("<be> slow", "pages are slow", "are slow"),

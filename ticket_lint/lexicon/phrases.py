@@ -14,6 +14,7 @@ A phrase is one line of words as a reader would say it:
     should !not|never           a bang: the next word is none of these
     should !{be noted|i}        the same with alternatives of several words
     !read|write only            a bang in front: the word before is none of these
+    !/ etc                      a sign after a bang: not this sign right before (or after)
     <number> seconds            angle brackets: a class of words from the lexicon
     # a comment
 
@@ -154,8 +155,14 @@ class _Builder:
             self._literal(self._alternatives(kind, text))
 
     def _exclude(self, words: Sequence[str]) -> None:
-        """Exclude the next word, or the one before where the phrase begins."""
-        if self.begun:
+        """Exclude the next word, or the one before where the phrase begins; a sign likewise."""
+        if not any(c.isalnum() for w in words for c in w):
+            signs = "".join(re.escape(c) for w in words for c in w.strip())
+            if not signs:
+                raise self._error("an alternative is empty", "a word or sign after `!`")
+            self.parts.append(f"(?![{signs}])" if self.begun else f"(?<![{signs}])")
+            self.joint = self.joint if self.begun else "none"
+        elif self.begun:
             after = _either([self._words(w) for w in words])
             self.parts.append(rf"(?!{_BETWEEN}{after}\b)")
         else:
