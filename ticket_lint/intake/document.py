@@ -1,8 +1,8 @@
 """A JSON document read piece by piece: a search response of any size, an array, a single issue.
 
 The standard decoder works on a window of the text that grows while a value is incomplete, so a
-response of a gigabyte needs the memory of its longest issue. (`ijson` does the same and took
-eight times as long on real responses: docs/decisions/dependencies.md.)
+response of a gigabyte needs the memory of its longest issue. Why not `ijson`:
+docs/decisions/dependencies.md.
 """
 
 from __future__ import annotations

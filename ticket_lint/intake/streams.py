@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import io
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ MAX_PIECE = 64 * 1024 * 1024
 HEAD = 64 * 1024
 """Bytes of the beginning by which a format is recognised."""
 _CHUNK = 256 * 1024
+_IN_MEMORY = 8 * 1024 * 1024
 
 
 class Line(NamedTuple):
@@ -164,7 +164,9 @@ def text(line: Line, where: str) -> str:
 
 def rewindable(stream: BinaryIO) -> BinaryIO:
     """Copy the rest of a stream to where it can be read twice: to disk if it is long."""
-    copy = tempfile.SpooledTemporaryFile(max_size=MAX_PIECE)  # noqa: SIM115 - goes with its last user
+    import tempfile  # noqa: PLC0415 - only some runs need it
+
+    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with its last user
     while chunk := stream.read(_CHUNK):
         copy.write(chunk)
     copy.seek(0)
