@@ -7,22 +7,22 @@ from ticket_lint.stated.reading import Reading
 
 
 @rule(
-    severity="W",
-    severity_for={"story": "E"},
-    kinds=("story", "task", "subtask"),
+    severity="E",
+    kinds=("story",),
     needs=("criteria",),
     implied_by=("empty-description",),
     repair="criteria",
     source="INVEST: testable",
 )
 def missing_criteria(reading: Reading) -> Faults:
-    """No acceptance criterion is stated anywhere.
+    """No acceptance criterion of a story is stated anywhere.
 
     A criterion is a result that somebody can check. It counts wherever it stands: in a custom
     field, a checklist, a table, a section under any heading, Gherkin, or plain prose. A heading
     with nothing under it, "TBD" and an unfilled template are no criteria.
 
-    Without one, whoever does the work decides when it is done, and others find out later.
+    Without one, whoever does the work decides when it is done, and others find out later. What a
+    task must state is checked by `missing-done-condition`.
 
     ```ticket bad
     ---
@@ -37,10 +37,10 @@ def missing_criteria(reading: Reading) -> Faults:
 
     ```ticket bad
     ---
-    kind: task
-    summary: Clean up the CI
+    kind: story
+    summary: Better search
     ---
-    The CI configuration has grown over the years. Please clean it up.
+    Our customers complain about the search. We want to delight them with a great search experience.
     ```
 
     ```ticket good
