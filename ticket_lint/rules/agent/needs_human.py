@@ -15,10 +15,11 @@ _TOPICS = (
 )
 # Work on the words around such a thing needs no more care than other work on words.
 _WORDING = re.compile(
-    r"\b(?:typos?|spelling|wording|misspel\w+|label|tooltip|readme|docs?|documentation|javadoc"
-    r"|translations?|tippfehler|übersetzung|traducción|tradução|traduction)\b",
+    r"\b(?:typos?|spelling|wording|misspel\w+|label|tooltip|readme|docs?|(?:un)?documented|javadoc"
+    r"|documentation|translations?|tippfehler|übersetzung|traducción|tradução|traduction)\b",
     re.IGNORECASE,
 )
+_OFTEN = 2
 _LABELS = frozenset(("security", "incident", "gdpr", "pii", "privacy", "dsgvo", "rgpd", "lgpd"))
 
 
@@ -78,10 +79,10 @@ def needs_human(reading: Reading) -> Faults:
     """The work is of a kind that a coding agent should not do unattended.
 
     Such work is access rights and security, personal data, incidents, and reworking a whole code
-    base. It counts where the summary, the goal or a criterion names it, or a label does; a mention
-    in passing does not, nor does work on wording and documentation. An undecided design is found by
-    `open-question` and `undecided-alternatives`. Only tickets for an agent are judged (profile
-    `agent`).
+    base. It counts where the summary names it or a label does, or where the goal and the criteria
+    come back to it; a mention in passing does not, nor does work on wording and documentation. An
+    undecided design is found by `open-question` and `undecided-alternatives`. Only tickets for an
+    agent are judged (profile `agent`).
 
     In these places a plausible mistake passes review and is dear: a hole nobody sees, data that
     cannot be called back.
@@ -136,16 +137,18 @@ def needs_human(reading: Reading) -> Faults:
             suggestion="Let a person do it, or have one supervise the agent and review each step.",
         )
         return
-    for found in reading.phrases("needs-human"):
-        if found.field != "summary" and not reading.within(found, "goal", "criteria"):
-            continue
-        if _WORDING.search(ticket.summary):
-            return
-        words = reading.text(found).lower()
+    found = reading.phrases("needs-human")
+    if not found or _WORDING.search(ticket.summary):
+        return
+    central = [place for place in found if place.field == "summary"]
+    if not central:
+        asked = [place for place in found if reading.within(place, "goal", "criteria")]
+        central = asked if len(asked) >= _OFTEN else []
+    if central:
+        words = reading.text(central[0]).lower()
         topic = next(name for name, words_of in _TOPICS if words_of.search(words))
         yield Fault(
             f"is about {topic}",
-            at=found,
+            at=central[0],
             suggestion="Let a person do it, or have one supervise the agent and review each step.",
         )
-        return

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+
+# Words that say that something is wrong, not what.
+_VAGUE = re.compile(
+    r"\b(?:broken|buggy|bug|weird|wonky|strange|odd|problem\w*|issues?|trouble|misbehav\w+|unreliable"
+    r"|not reliable|incorrect(?:ly)?|wrong(?:ly)?|(?:not|n't)(?: always)? work(?:ing|s)?"
+    r"|kaputt|komisch|seltsam|funktioniert (?:\w+ )?nicht|geht (?:\w+ )?nicht|fehlerhaft"
+    r"|ne (?:marche|fonctionne) pas|bizarre|cassée?|problèmes?"
+    r"|no funciona|roto|rota|rar[oa]|não funciona|quebrad[oa]|estranh[oa])\b"
+    r"|^\W*(?:\w+:\s*)?(?:bug ?)?(?:fix|fixes|address|repair|resolve|debug|reparieren|beheben"
+    r"|corriger|réparer|corregir|arreglar|corrigir|consertar)\b",
+    re.IGNORECASE,
+)
+# What pins a vague word down: a number, a quoted text, a name from the code, the right value.
+_PINNED = re.compile(
+    r"\d|[\"“„«`']\w|\b[a-z]+[A-Z]\w|\b[A-Z][a-z]+[A-Z]\w|\w_\w|\w\.\w|\binstead of\b|\bnull\b"
+)
+_ENOUGH = 3  # sentences on a fault say something, however vague each of them is
+_SENTENCE = 500
 
 
 @rule(
@@ -19,7 +39,9 @@ def missing_observed(reading: Reading) -> Faults:
     """A bug does not say what happens.
 
     The fault counts in any wording and in any place: a section, the summary, an error message, a
-    stack trace, a wrong value. "Broken", "has issues" and "needs a look" do not say what happens.
+    stack trace, a wrong value. Where steps, code or the expected behaviour are given, they show the
+    fault. "Broken", "has issues" and "fix the login" do not say what happens. Where nothing of that
+    kind stands in the text either, the finding is only a warning.
 
     Without it nobody can find the fault, or tell later that it is gone.
 
@@ -68,9 +90,24 @@ def missing_observed(reading: Reading) -> Faults:
     ~~~
     ```
     """
-    if reading.facts.lacks("observed"):
-        yield Fault(
-            "does not say what happens",
-            searched=("summary", "sections", "prose", "error messages", "code"),
-            suggestion="Write what you see: the message, the wrong value, or what stays undone.",
-        )
+    facts = reading.facts
+    observed = facts.of("observed")
+    if len(observed) > _ENOUGH or facts.states("expected", "steps", "reproduction"):
+        return
+    texts = [reading.text(fact)[:_SENTENCE] for fact in observed]
+    if not all(_VAGUE.search(text) and not _PINNED.search(text) for text in texts):
+        return
+    if any(block.kind == "code" for body in reading.bodies() for block in body.blocks):
+        return
+    vague = bool(observed) or any(
+        _VAGUE.search(document.text[:_SENTENCE]) for document in reading.ticket.documents
+    )
+    yield Fault(
+        "says that something is wrong, but not what happens"
+        if vague
+        else "does not say what happens",
+        at=observed[-1] if observed else None,
+        searched=() if observed else ("summary", "sections", "prose", "error messages", "code"),
+        suggestion="Write what you see: the message, the wrong value, or what stays undone.",
+        severity=None if vague else "W",
+    )

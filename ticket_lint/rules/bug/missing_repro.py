@@ -18,8 +18,9 @@ def missing_repro(reading: Reading) -> Faults:
     """Nothing tells how to make the fault happen.
 
     Numbered steps are one way. A command with its output, a stack trace, logs with how often it
-    happens, or a clear condition ("when the file is empty, …") do as well, and so does a pointer to
-    the place in the code that is wrong.
+    happens, or a clear condition ("when the file is empty, …") do as well. Where the text says what
+    should happen instead, or points at the wrong place in the code, the finding is a warning: the
+    fix is then known, only its test is not.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -78,5 +79,5 @@ def missing_repro(reading: Reading) -> Faults:
             searched=("sections", "lists", "prose", "code", "logs"),
             suggestion="Give the steps, or the command with its output, or the condition under "
             "which it happens and how often.",
-            severity="W" if facts.states("pointers") else None,
+            severity="W" if facts.states("expected", "criteria", "pointers") else None,
         )

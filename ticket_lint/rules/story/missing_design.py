@@ -8,6 +8,8 @@ from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
 
 _ENOUGH_CRITERIA = 2
+_SHOWN = {"media", "link"}
+_LISTED = {"item", "task", "cell"}
 # What a design is called, or a state of the surface that a design would show. Word beginnings.
 _DESIGN = re.compile(
     r"\b(?:design|mock[- ]?up|wireframe|figma|sketch|zeplin|invision|balsamiq|prototyp|storybook"
@@ -18,6 +20,11 @@ _DESIGN = re.compile(
 )
 _READ = 20_000  # characters of a field that are searched for a design
 
+_SURFACES = (
+    "{screen|screens|page|pages|dialog|dialogue|modal|popup|wizard|dashboard|sidebar|homepage|form"
+    "|user interface|landing page|date picker|progress bar|search box}"
+)
+
 
 @rule(
     severity="W",
@@ -27,25 +34,31 @@ _READ = 20_000  # characters of a field that are searched for a design
     repair="criteria",
     phrases={
         "en": """
-            screen|screens|page|pages|dialog|dialogue|modal|popup|wizard|dashboard|sidebar|toolbar
-            navbar|menu|tab|tabs|button|buttons|dropdown|checkbox|homepage|ui|gui
-            form|forms !of|factor
-            {user interface|landing page|date picker|progress bar|search box}
+            add|create|new|build|redesign|introduce|implement|provide … <surface>
+        """.replace("<surface>", _SURFACES),
+        "de": """
+            neue|neuer|neues|neuen … seite|startseite|maske|dialog|bildschirm|formular|menü
+            seite|startseite|maske|dialog|formular … anlegen|bauen|gestalten|hinzufügen|erstellen
         """,
-        "de": "seite|startseite|maske|dialog|bildschirm|schaltfläche|knopf|formular|menü",
-        "fr": "page|écran|bouton|formulaire|menu|fenêtre",
-        "es": "página|pantalla|botón|formulario|menú|ventana|diálogo",
-        "pt": "página|tela|botão|formulário|menu|janela|diálogo",
+        "fr": """
+            ajouter|créer|nouvelle|nouveau|nouvel … page|écran|formulaire|menu|fenêtre
+        """,
+        "es": """
+            añadir|agregar|crear|nueva|nuevo … página|pantalla|formulario|menú|ventana|diálogo
+        """,
+        "pt": """
+            adicionar|criar|nova|novo … página|tela|formulário|menu|janela|diálogo
+        """,
     },
     source="Definition of ready",
 )
 def missing_design(reading: Reading) -> Faults:
-    """A story about a screen shows no design and names no state of it.
+    """A story that asks for a screen shows no design and names no state of it.
 
-    Looks at stories whose summary names something on a screen. A design counts as a picture, an
-    attachment, a link, a section of that name or the word for it (mock-up, Figma, …). So do the
-    states of the screen (empty, loading, disabled, error) and two criteria or more: what the user
-    sees is then settled in words.
+    Looks at stories whose summary asks for a new screen, page, dialog or form. A design counts as
+    a picture, an attachment, a link, a section of that name or the word for it (mock-up, Figma, …).
+    So do the states of the screen (empty, loading, disabled, error), and a list or two criteria
+    that tell what the user sees.
 
     Otherwise whoever builds the screen designs it while coding, and it is reviewed afterwards.
 
@@ -102,12 +115,12 @@ def missing_design(reading: Reading) -> Faults:
     if reading.ticket.attachments or any(s.name == "design" for s in reading.sections):
         return
     for body in reading.bodies():
-        if any(i.kind in ("media", "link") for i in body.inlines) or _DESIGN.search(
-            body.text[:_READ]
-        ):
+        if any(inline.kind in _SHOWN for inline in body.inlines):
+            return
+        if any(block.kind in _LISTED for block in body.blocks) or _DESIGN.search(body.text[:_READ]):
             return
     yield Fault(
-        "is about a screen, but shows no design and names no state of it",
+        "asks for a screen, but shows no design and names no state of it",
         at=named,
         suggestion="Link the design, or say what the user sees at first, when there is nothing "
         "to show, and on an error.",

@@ -17,9 +17,9 @@ from ticket_lint.stated.reading import Reading
 def missing_done_condition(reading: Reading) -> Faults:
     """A task does not say when it is done.
 
-    What `missing-criteria` is for a story. A result that can be checked counts in any wording and
-    place, and so does a way to verify it. A summary that names one exact change ("Rename `a` to
-    `b`") says it already.
+    A result that can be checked counts in any wording and place, and so does a way to verify it.
+    Where the text names the file, class or command to change, most readers agree on the end, and
+    the finding is a warning. For stories there is `missing-criteria`.
 
     "Clean up", "improve" and "support" never end by themselves: each person stops elsewhere.
 
@@ -60,4 +60,5 @@ def missing_done_condition(reading: Reading) -> Faults:
             "does not say when it is done",
             searched=("criteria field", "checklist", "sections", "lists", "prose"),
             suggestion="Write the result that ends it, so that somebody else can check it.",
+            severity="W" if reading.facts.states("pointers") else None,
         )
