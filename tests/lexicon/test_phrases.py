@@ -32,6 +32,7 @@ def found(phrase: str, sentence: str) -> str | None:
         ("user friendly", "a user-friendly page", "user-friendly"),
         ("user-friendly", "a user friendly page", None),
         ("a b", "a ———— b", None),
+        ("if so, add it", "if so add it", "if so add it"),
         ("don't", "I don’t know", "don't"),
         ("améliorer", "afin d'améliorer la vue", "améliorer"),
         ("schön", "Es ist SCHÖN", "schön"),
@@ -60,6 +61,7 @@ def found(phrase: str, sentence: str) -> str | None:
         ("configur*", "reconfigure", None),
         ("more * than", "more often than", "more often than"),
         ("more * than", "more than", None),
+        ("{so * as|as} possible", "so far as possible", "so far as possible"),
         ("more * than", "more of it than", None),
         # numbers
         ("within 0 seconds", "within 1,500 seconds", "within 1,500 seconds"),

@@ -57,6 +57,7 @@ dem mit für von nicht wenn um os as uma em ao na est
 _COMMON = frozenset(_COMMON_WORDS.split())
 _ANY_WORD = "*"
 _NUMBER = "0"
+_NO_CUE: tuple[int, tuple[str, ...]] = (-1, ())
 _KNOWN_WORDS = 50_000
 """Words whose phrases a book remembers; hostile text has no end of different ones."""
 
@@ -90,7 +91,10 @@ def _either(patterns: Sequence[str]) -> str:
 
 
 def _cue_of(alternatives: Sequence[str]) -> tuple[int, tuple[str, ...]]:
-    """Return how rare a set of alternatives is and their cues: one word for each of them."""
+    """Return how rare a set of alternatives is and their cues: one word for each of them.
+
+    There are no cues where an alternative has none, being a number or any word.
+    """
     cues = []
     for alternative in alternatives:
         parts = [
@@ -99,6 +103,8 @@ def _cue_of(alternatives: Sequence[str]) -> tuple[int, tuple[str, ...]]:
             for part in _PART.findall(word)
             if part != _NUMBER
         ]
+        if not parts:
+            return _NO_CUE
         cues.append(max(parts, key=lambda part: (part not in _COMMON, len(part))))
     rarity = min((0 if c in _COMMON else 100) + len(c) for c in cues) - len(cues) // 4
     return rarity, tuple(cues)
@@ -111,7 +117,7 @@ class _Builder:
         self.where = f"{where}: {line!r}"
         self.classes = classes
         self.parts: list[str] = []
-        self.best: tuple[int, tuple[str, ...]] = (-1, ())
+        self.best = _NO_CUE
         self.joint = ""  # what must stand between the last item and the next
         self.begun = False  # whether a word that takes up room has been read
         body = plain(line)
@@ -184,13 +190,9 @@ class _Builder:
     def _literal(self, alternatives: Sequence[str]) -> None:
         lead = self.joint or (_BETWEEN if self.begun else "")
         self.joint, self.begun = "", True
-        if list(alternatives) == [_ANY_WORD]:
-            self.parts.append(("" if lead == "none" else lead) + r"\w++")
-            return
         words = [self._words(a) for a in alternatives]
         self.parts.append(("" if lead == "none" else lead) + _either(words))
-        if not any(set(a.split()) == {_NUMBER} for a in alternatives):
-            self.best = max(self.best, _cue_of(alternatives), key=lambda best: best[0])
+        self.best = max(self.best, _cue_of(alternatives), key=lambda best: best[0])
 
     def _words(self, text: str) -> str:
         """Return the pattern of several words in a row."""
@@ -203,6 +205,9 @@ class _Builder:
         """Return the pattern of a single word, perhaps with a trailing star."""
         if word == _NUMBER:
             return r"\d[\d.,]*"
+        if word == _ANY_WORD:
+            return r"\w++"
+        word = word.strip(",;:.?")  # signs between words are matched anyway
         stem = word.removesuffix("*")
         if not (stem[:1].isalnum() and stem[-1:].isalnum()) or "*" in stem:
             raise self._error(
