@@ -11,7 +11,7 @@ DATA ?= ../shared/data
 HASH := $(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
 RUN := $(VENV)/.installed-$(HASH)
 DEV := $(VENV)/.installed-dev-$(HASH)
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --constraint requirements.lock
 
 .PHONY: help demo test lint docs package unit bench lock format clean
