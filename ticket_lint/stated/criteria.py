@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.lexicon import gherkin
+from ticket_lint.stated.defect import reports_fault
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.specifics import specific
 from ticket_lint.stated.structure import statements
@@ -67,15 +68,26 @@ def _tasks(noticed: Noticed) -> Iterator[Fact]:
 
 
 def _prose(noticed: Noticed) -> Iterator[Fact]:
-    """Yield sentences that promise a result: normative ones, and changes to something named."""
+    """Yield sentences that promise a result.
+
+    Normative sentences do in any ticket ("the export should …"). A change to something named
+    ("replace A with B") is a result by itself, but not in a report of a fault, where it is a guess
+    at the cure.
+    """
     for found in noticed.of("expected"):
         if found.section not in _ELSEWHERE:
             yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
+    if reports_fault(noticed):
+        for found in noticed.of("wish"):
+            if found.field == "summary":
+                yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
+        return
     for found in noticed.of("outcome"):
         if found.section not in _ELSEWHERE:
             yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
     for found in noticed.of("change"):
-        if found.section not in _ELSEWHERE and specific(noticed, found):
+        definite = found.label == "change/definite"
+        if found.section not in _ELSEWHERE and specific(noticed, found, definite=definite):
             yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
 
 

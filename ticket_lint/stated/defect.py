@@ -36,6 +36,14 @@ def find(noticed: Noticed) -> Iterator[Fact]:
         yield Fact("environment", found.field, found.sentence, _pattern(found.label))
 
 
+def reports_fault(noticed: Noticed) -> bool:
+    """Tell whether a ticket reports a fault: by its kind, or by its summary where that is unknown."""
+    kind = noticed.ticket.kind
+    if kind != "other":
+        return kind == "bug"
+    return any(found.field == "summary" for found in noticed.of("observed"))
+
+
 _NUMBERED = re.compile(r"(?:^|\s)(?:step\s)?1\s?[.):-]\s?\D[^\n]{3,600}?\s(?:step\s)?2\s?[.):-]\s?\D", re.I | re.S)
 
 

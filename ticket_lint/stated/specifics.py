@@ -1,4 +1,4 @@
-"""Specifics: names, numbers and code that pin a sentence to one thing."""
+"""Specifics: what pins a sentence to one result."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import re
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.reading import Found
 
-_NAMED = re.compile(
-    r"[\"“„«'`][^\"”“»'`\n]{2,80}[\"”»'`]"  # quoted
-    r"|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*"  # camelCase, CamelCase
-    r"|\b\w+_\w+|\w+\(\)|\b\w+(?:[./]\w+){2,}|\b\w+\.[a-z]{2,4}\b"  # snake_case, call(), a/b/c, x.py
-    r"|--?[a-z][\w-]+\b"  # --option
-    r"|\b\d+(?:[.,]\d+)*\b"
-    r"|[A-Z]{3,}\b"
+_WORD = re.compile(r"[^\W_]{2,}|_+")
+_RELATION = re.compile(
+    r"\b(?:to|from|with|in|into|when|by|via|using|instead|so|if|after|before|for|that|which|on|at|as)\b"
 )
-_WORD = re.compile(r"[^\W_]{3,}")
-_ENOUGH_WORDS = 7
+_ENOUGH = 3
+_FULL = 5
 
 
-def specific(noticed: Noticed, found: Found) -> bool:
-    """Tell whether the sentence around a phrase names what it is about."""
-    document = noticed.ticket.document(found.field)
-    if document is None:
-        return False
-    sentence = document.slice(found.sentence)
+def specific(noticed: Noticed, found: Found, *, definite: bool) -> bool:
+    """Tell whether the change a phrase begins is told precisely enough to check it.
+
+    A definite change ("remove …", "replace …") needs its object; an open one ("add …", "create …")
+    needs to be set in relation to something too: where, when, with what.
+    """
+    sentence = noticed.text(found)
     rest = sentence[found.span.end - found.sentence.start :]
-    return bool(_NAMED.search(rest)) or len(_WORD.findall(rest)) >= _ENOUGH_WORDS
+    words = len(_WORD.findall(rest))
+    if definite:
+        return words >= _ENOUGH
+    return words >= _FULL and bool(_RELATION.search(rest))
