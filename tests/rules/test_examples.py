@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 import pytest
 
+from ticket_lint.errors import RuleError
 from ticket_lint.intake.draft import parse_draft
 from ticket_lint.judge.assess import Judge
 from ticket_lint.rules.api import Rule
+from ticket_lint.rules.examples import Case, cases
 from ticket_lint.rules.load import load
 
-EXAMPLE = re.compile(r"^```ticket (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULES = load()
-CASES = [
-    pytest.param(rule, kind, text, id=f"{rule.name}-{kind}-{number}")
-    for rule in RULES
-    for number, (kind, text) in enumerate(EXAMPLE.findall(rule.page))
-]
 
 
-@pytest.mark.parametrize(("rule", "kind", "text"), CASES)
-def test_example(rule: Rule, kind: str, text: str) -> None:
+@pytest.mark.parametrize("case", cases(RULES), ids=str)
+def test_example(case: Case) -> None:
     """A bad example has a finding of its rule and quotes it; a good one has none."""
-    judge = Judge.of(rules=(rule,), profile="agent")
-    found = [f for f in judge(parse_draft(text)).findings if f.rule == rule.name]
-    assert bool(found) is (kind == "bad"), [(f.message, f.evidence) for f in found]
+    judge = Judge.of(rules=(case.rule,), profile="agent")
+    found = [f for f in judge(parse_draft(case.text)).findings if f.rule == case.rule.name]
+    assert bool(found) is case.bad, [(f.message, f.evidence) for f in found]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_page(rule: Rule) -> None:
-    """A page has a title and at least two bad and two good examples."""
-    kinds = [kind for kind, _ in EXAMPLE.findall(rule.page)]
-    assert rule.title.endswith(".")
-    assert kinds.count("bad") >= 2
-    assert kinds.count("good") >= 2
+PAGE = "A title.\n\n" + "```ticket bad\n```\n" * 2 + "```ticket good\n```\n" * 2
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        (PAGE.replace("A title.", "A title"), "has no title"),
+        (PAGE.replace("```ticket bad\n```\n", "", 1), "has 1 bad examples"),
+        (PAGE.replace("ticket good", "ticket"), "has 0 good examples"),
+    ],
+)
+def test_page_without(page: str, says: str) -> None:
+    """A page without a title or with too few examples is an error that says what is missing."""
+    rule: Rule = replace(RULES[0], page=page)
+    with pytest.raises(RuleError, match=says):
+        cases([rule])
+
+
+def test_page_of_examples() -> None:
+    """Examples come in the order of the page, each with its number and text."""
+    found = cases([replace(RULES[0], name="a-fault", page=PAGE)])
+    assert [str(case) for case in found] == [
+        "a-fault-bad-1",
+        "a-fault-bad-2",
+        "a-fault-good-3",
+        "a-fault-good-4",
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -25,13 +25,13 @@ from ticket_lint.rules.api import Rule
 from ticket_lint.rules.phrases import phrase_rule
 
 ENTRY_POINT = "ticket_lint.rules"
-_NO_RULES = {"api", "load", "phrases", "run"}
+_NO_RULES = {"api", "examples", "load", "phrases", "prose", "run"}
 
 
 @cache
 def shipped() -> tuple[Rule, ...]:
     """Return the rules of ticket-lint itself, by family and name."""
-    return tuple(_ordered(_walk(ticket_lint.rules)))
+    return tuple(_ordered(walk(ticket_lint.rules)))
 
 
 def load(phrases: Mapping[str, PhraseList] | None = None) -> tuple[Rule, ...]:
@@ -50,8 +50,8 @@ def load(phrases: Mapping[str, PhraseList] | None = None) -> tuple[Rule, ...]:
     return tuple(_ordered(rules.values()))
 
 
-def _ordered(rules: Iterator[Rule] | object) -> list[Rule]:
-    return sorted(rules, key=lambda rule: (rule.family, rule.name))  # type: ignore[call-overload, no-any-return]
+def _ordered(rules: Iterable[Rule]) -> list[Rule]:
+    return sorted(rules, key=lambda rule: (rule.family, rule.name))
 
 
 def _configured(phrases: Mapping[str, PhraseList]) -> Iterator[Rule]:
@@ -73,11 +73,14 @@ def _plugins() -> Iterator[Rule]:
             raise RuleError(
                 "is no package", where=f"plug-in {point.name}", right="name a package of rules"
             )
-        yield from _walk(package)
+        yield from walk(package)
 
 
-def _walk(package: ModuleType) -> Iterator[Rule]:
-    """Yield the rules in a package and its sub-packages."""
+def walk(package: ModuleType) -> Iterator[Rule]:
+    """Yield the rules in a package and its sub-packages: functions and word lists.
+
+    Raises `RuleError` for a word list that cannot be read.
+    """
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         name = found.name.removeprefix(package.__name__ + ".")
         if package is ticket_lint.rules and name in _NO_RULES:
