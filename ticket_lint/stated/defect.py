@@ -17,6 +17,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
         yield from section_facts(noticed, name, "observed")
     for found in noticed.of("observed"):
         yield Fact("observed", found.field, found.sentence, _pattern(found.label))
+    yield from summary_of_fault(noticed)
     yield from section_facts(noticed, "expected", "expected")
     for found in noticed.of("expected"):
         yield Fact("expected", found.field, found.sentence, _pattern(found.label))
@@ -44,6 +45,16 @@ def reports_fault(noticed: Noticed) -> bool:
     return any(found.field == "summary" for found in noticed.of("observed"))
 
 
+def summary_of_fault(noticed: Noticed) -> Iterator[Fact]:
+    """Yield a bug's summary as what was observed, unless it is too short or asks for a change."""
+    ticket = noticed.ticket
+    if ticket.kind != "bug" or len(ticket.summary.split()) < _WORDS_OF_A_FAULT:
+        return
+    if not any(found.field == "summary" for found in noticed.of("wish")):
+        yield Fact("observed", "summary", Span(0, len(ticket.summary)), "summary", 0.9)
+
+
+_WORDS_OF_A_FAULT = 4
 _NUMBERED = re.compile(r"(?:^|\s)(?:step\s)?1\s?[.):-]\s?\D[^\n]{3,600}?\s(?:step\s)?2\s?[.):-]\s?\D", re.I | re.S)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ticket_lint.stated.defect import summary_of_fault
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.structure import section_facts
 from ticket_lint.values.fact import Fact
@@ -20,6 +21,8 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     for label in ("reason", "observed"):
         for found in noticed.of(label):
             yield Fact("reason", found.field, found.sentence, _pattern(found.label))
+    for fact in summary_of_fault(noticed):
+        yield fact._replace(kind="reason")
     yield from section_facts(noticed, "impact", "impact")
     for found in noticed.of("impact"):
         yield Fact("impact", found.field, found.sentence, _pattern(found.label))

@@ -13,6 +13,9 @@ from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Fact, FactKind, Facts, Place
 from ticket_lint.values.ticket import Ticket
 
+LISTED: frozenset[str] = frozenset({"field", "section", "list", "table", "checklist", "gherkin"})
+"""Forms of facts that their author set apart, in contrast to those read out of prose."""
+
 
 class Section(NamedTuple):
     """A titled part of a document.
@@ -68,6 +71,11 @@ class Reading:
     def phrases(self, label: str) -> tuple[Found, ...]:
         """Return where the phrases of a label stand."""
         return self.found.get(label, ())
+
+    def listed(self) -> tuple[Fact, ...]:
+        """Return the criteria that were written down as such, in reading order."""
+        criteria = self.facts.of("criteria")
+        return tuple([fact for fact in criteria if fact.form in LISTED]) if criteria else ()
 
     def within(self, found: Found, *kinds: FactKind) -> bool:
         """Tell whether a phrase stands inside a fact of one of these kinds."""
