@@ -4,19 +4,22 @@ Every node type of the published schema has its place; an unknown one is walked 
 the JSON holds instead of a node, list or string is passed over or read as text, never an error.
 The walk keeps its own stack, so 100,000 levels are as good as one.
 
-A link is its text: the address stands in the document only where it is the text (a card).
+A link is its text: an address stands in the document only where it is the text (a card). An image
+without a name is the word `image`, so that others can see that there is one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from ticket_lint.lexicon.words import words
 from ticket_lint.parse.build import Builder, Mark
+from ticket_lint.parse.inline import MarkKind
 from ticket_lint.values.document import PSEUDO_HEADING, BlockKind, Document, InlineKind
 
-_LISTS = frozenset({"bulletList", "orderedList", "taskList", "decisionList"})
+_LISTS = {"bulletList": False, "orderedList": True, "taskList": False, "decisionList": False}
 _ITEMS: dict[str, BlockKind] = {
     "listItem": "item",
     "decisionItem": "item",
@@ -24,26 +27,8 @@ _ITEMS: dict[str, BlockKind] = {
     "blockTaskItem": "task",
 }
 _CELLS: dict[str, BlockKind] = {"tableCell": "cell", "tableHeader": "head"}
-_HOLDS_INLINE = frozenset(
-    {"paragraph", "heading", "taskItem", "decisionItem", "caption", "codeBlock", "text"}
-)
-_INLINE = frozenset(
-    {
-        "text",
-        "hardBreak",
-        "mention",
-        "emoji",
-        "date",
-        "status",
-        "inlineCard",
-        "mediaInline",
-        "placeholder",
-        "inlineExtension",
-        "inlineCardWithAnnotation",
-        "image",
-    }
-)
-_LEAVES: dict[str, tuple[InlineKind | None, tuple[str, ...]]] = {
+_WHOLE: dict[str, BlockKind] = {"codeBlock": "code", "blockquote": "quote"}
+_LEAVES: dict[str, tuple[InlineKind, tuple[str, ...]]] = {
     "mention": ("mention", ("text", "id")),
     "emoji": ("emoji", ("text", "shortName")),
     "status": ("status", ("text",)),
@@ -54,24 +39,49 @@ _LEAVES: dict[str, tuple[InlineKind | None, tuple[str, ...]]] = {
     "media": ("media", ("alt", "url")),
     "mediaInline": ("media", ("alt", "url")),
 }
-_MARKS: dict[str, Any] = {"code": "code", "link": "link", "strike": "deleted", "strong": "strong"}
+_MARKS: dict[object, MarkKind] = {
+    "code": "code",
+    "link": "link",
+    "strike": "deleted",
+    "strong": "strong",
+}
+_INLINE = words(
+    "text hardBreak mention emoji date status inlineCard mediaInline placeholder inlineExtension"
+)
+_BLOCKS = words(
+    "doc paragraph heading codeBlock blockquote bulletList orderedList listItem taskList taskItem "
+    "blockTaskItem decisionList decisionItem table tableRow tableCell tableHeader panel expand "
+    "nestedExpand rule media mediaSingle mediaGroup caption blockCard embedCard layoutSection "
+    "layoutColumn extension bodiedExtension syncBlock bodiedSyncBlock"
+)
+_HOLDS_INLINE = words("paragraph heading codeBlock taskItem decisionItem caption text")
 _NO_NAME = "image"
+_MAX_COLSPAN = 1_000
+_END = object()
 
 
 class _Place:
-    """Where text goes: the kind and depth of the next block, and what surrounds it."""
+    """Where text goes: the kind and depth of the block, and the lists and cell around it."""
 
-    __slots__ = ("cell", "column", "depth", "kind", "lists")
+    __slots__ = ("cell", "column", "depth", "kind", "lists", "ordered")
 
-    def __init__(
-        self, kind: BlockKind, depth: int = 0, lists: int = 0, *, cell: bool = False
-    ) -> None:
-        self.kind, self.depth, self.lists, self.cell = kind, depth, lists, cell
-        self.column = 0
+    def __init__(self, kind: BlockKind, depth: int = 0, lists: int = 0) -> None:
+        self.kind, self.depth, self.lists = kind, depth, lists
+        self.ordered = self.cell = False
+        self.column = 0  # of the next cell, in a row
+
+
+class _Frame(NamedTuple):
+    """An open node: the children still to come, where their text goes, what they are."""
+
+    children: Iterator[object]
+    place: _Place
+    inline: bool
+    block: bool
 
 
 class _Walker:
-    """The walk over one document: a stack of open nodes and the block being read."""
+    """The walk over one document, with the block that is being read."""
 
     def __init__(self) -> None:
         self.builder = Builder()
@@ -81,155 +91,111 @@ class _Walker:
         self.place = _Place("paragraph")
 
     def walk(self, root: object) -> None:
-        # A frame: the children still to come, where their text goes, whether they are inline,
-        # and whether the block ends with them.
-        stack: list[tuple[Iterator[object], _Place, bool, bool]] = [
-            (iter((root,)), _Place("paragraph"), False, True)
-        ]
+        stack = [_Frame(iter((root,)), self.place, inline=False, block=True)]
         while stack:
-            children, place, inline, ends = stack[-1]
-            node = next(children, _DONE)
-            if node is _DONE:
+            frame = stack[-1]
+            node = next(frame.children, _END)
+            if node is _END:
                 stack.pop()
-                if ends:
-                    self.flush(place)
-                continue
-            if isinstance(node, str):
-                self.text(node, place)
+                if frame.block:
+                    self.end(frame.place)
+            elif isinstance(node, str):
+                self.text(node, frame.place)
             elif isinstance(node, (list, tuple)):
-                stack.append((iter(node), place, inline, False))
+                stack.append(frame._replace(children=iter(node), block=False))
             elif isinstance(node, Mapping):
-                frame = self.enter(node, place, inline=inline)
-                if frame:
-                    stack.append(frame)
+                inner = self.enter(node, frame)
+                if inner:
+                    stack.append(inner)
+        self.end(_Place("paragraph"))
 
-    def enter(
-        self, node: Mapping[str, Any], place: _Place, *, inline: bool
-    ) -> tuple[Iterator[object], _Place, bool, bool] | None:
-        kind = node.get("type")
-        kind = kind if isinstance(kind, str) else ""
-        attrs = node.get("attrs")
+    def enter(self, node: Mapping[str, Any], frame: _Frame) -> _Frame | None:
+        """Begin a node; return its frame if it has children."""
+        name, attrs, place = node.get("type"), node.get("attrs"), frame.place
+        kind = name if isinstance(name, str) else ""
         attrs = attrs if isinstance(attrs, Mapping) else {}
-        is_inline = kind in _INLINE or (inline and kind not in _BLOCKS)
-        if not is_inline:
-            self.flush(place)
-            place = self.inside(kind, attrs, place)
+        inline = kind in _INLINE or (frame.inline and kind not in _BLOCKS)
+        if not inline:
+            self.end(place)
+            place = _inside(kind, attrs, place)
         if kind == "hardBreak":
             self.text("\n", place)
         else:
             self.own_text(kind, node, attrs, place)
         content = node.get("content")
-        if not content or not isinstance(content, (list, tuple, Mapping, str)):
-            if not is_inline:
-                self.flush(place)
+        if isinstance(content, (Mapping, str)):
+            content = (content,)
+        if not content or not isinstance(content, (list, tuple)):
+            if not inline:
+                self.end(place)
             return None
-        children = iter(content) if isinstance(content, (list, tuple)) else iter((content,))
-        return children, place, is_inline or kind in _HOLDS_INLINE, not is_inline
-
-    def inside(self, kind: str, attrs: Mapping[str, Any], place: _Place) -> _Place:
-        """Return where the text inside a block node goes."""
-        if kind in _CELLS:
-            column = place.column
-            span = attrs.get("colspan")
-            place.column += span if isinstance(span, int) and 0 < span < 1000 else 1  # noqa: PLR2004
-            return _Place(_CELLS[kind], column, place.lists, cell=True)
-        if place.cell and kind != "table":
-            return place
-        if kind in _LISTS:
-            return _Place(place.kind, place.depth, place.lists + 1)
-        if kind in _ITEMS:
-            return _Place(_ITEMS[kind], max(1, place.lists), place.lists)
-        if kind == "heading":
-            level = attrs.get("level")
-            return _Place("heading", min(max(level, 1), 6) if isinstance(level, int) else 1)
-        if kind == "codeBlock":
-            return _Place("code", 0, place.lists)
-        if kind == "blockquote":
-            return _Place("quote", 0, place.lists)
-        if kind in {"table", "tableRow"}:
-            return _Place("paragraph", 0, place.lists)
-        return place
+        return _Frame(iter(content), place, inline or kind in _HOLDS_INLINE, not inline)
 
     def own_text(
         self, kind: str, node: Mapping[str, Any], attrs: Mapping[str, Any], place: _Place
     ) -> None:
         """Read the text that a node carries itself, in `text` or in an attribute."""
         own = node.get("text")
-        if isinstance(own, str):
-            self.text(own, place, _marks(node.get("marks")))
-        elif own:
-            self.text(_string(own), place)
-        leaf = _LEAVES.get(kind)
-        names = leaf[1] if leaf else ("text", "title", "alt")
+        if own is not None:
+            self.text(_string(own), place, _marks(node.get("marks")))
+        mark, names = _LEAVES.get(kind, (None, ("text", "title", "alt")))
         value = next((s for name in names if (s := _string(attrs.get(name)))), "")
         if kind == "date":
             value = _date(value)
-        elif not value and kind in {"media", "mediaInline"}:
-            value = _NO_NAME
-        elif not value and leaf:
-            value = _card(attrs.get("data"))
-        if not value:
-            return
-        if kind in {"expand", "nestedExpand"} and not place.cell:
+        elif mark == "media":
+            value = value or _NO_NAME
+        elif mark == "link":
+            value = value or _card(attrs.get("data"))
+        if value and kind in {"expand", "nestedExpand"} and not place.cell:
             self.builder.add("heading", value, PSEUDO_HEADING)
-        else:
-            self.text(value, place, (leaf[0],) if leaf and leaf[0] else ())
+        elif value:
+            self.text(value, place, [mark] if mark else [])
 
-    def text(self, text: str, place: _Place, marks: tuple[Any, ...] = ()) -> None:
+    def text(self, text: str, place: _Place, marks: list[MarkKind] | tuple[()] = ()) -> None:
         if not self.parts:
             self.place = place
-        end = self.length + len(text)
-        self.marks.extend(Mark(mark, self.length, end) for mark in marks)
+        if marks:  # a mark for each line, since lines become blocks
+            start = self.length
+            for line in text.split("\n"):
+                end = start + len(line)
+                self.marks.extend(Mark(mark, start, end) for mark in marks)
+                start = end + 1
         self.parts.append(text)
-        self.length = end
+        self.length += len(text)
 
-    def flush(self, following: _Place) -> None:
-        """End the block being read; inside a table cell only its line ends."""
+    def end(self, place: _Place) -> None:
+        """End the block being read at the edge of a block node; within a cell, only its line."""
         if not self.parts:
             return
-        place = self.place
-        if place.cell and following is place:
+        last = self.place
+        if last.cell and place is last:
             self.parts.append("\n")
             self.length += 1
             return
         text, marks = "".join(self.parts), self.marks
         self.parts, self.marks, self.length = [], [], 0
-        if place.kind == "paragraph":
+        if last.kind == "paragraph":
             self.lines(text, marks)
             self.builder.end()
-        else:
-            self.builder.add(place.kind, text, place.depth, marks)
-        if place.kind in {"item", "task"}:  # what follows in the same item is no second item
-            place.kind, place.depth = "paragraph", 0
+            return
+        self.builder.item(last.kind, text, last.depth, marks, ordered=last.ordered)
+        self.builder.end()
+        if last.kind in {"item", "task"}:  # what follows in the same item is no second item
+            last.kind, last.depth, last.ordered = "paragraph", 0, False
 
     def lines(self, text: str, marks: list[Mark]) -> None:
         """Add a paragraph: a block for each of its lines."""
-        if "\n" not in text:
-            self.builder.line(text, marks)
-            return
-        start, first = 0, 0
+        start = first = 0
         for line in text.split("\n"):
             end = start + len(line)
-            inside: list[Mark] = []
-            while first < len(marks) and marks[first].start < end:
+            inside = []
+            while first < len(marks) and marks[first].end <= end:
                 mark = marks[first]
-                inside.append(Mark(mark.kind, max(0, mark.start - start), mark.end - start))
-                if mark.end > end:
-                    break
+                inside.append(Mark(mark.kind, mark.start - start, mark.end - start))
                 first += 1
-            self.builder.line(line, inside)
+            if not self.builder.code(line):
+                self.builder.line(line, inside)
             start = end + 1
-
-
-_DONE = object()
-_BLOCKS = (
-    _LISTS
-    | _ITEMS.keys()
-    | _CELLS.keys()
-    | {"paragraph", "heading", "codeBlock", "blockquote", "table", "tableRow", "panel", "expand"}
-    | {"nestedExpand", "rule", "mediaSingle", "mediaGroup", "layoutSection", "layoutColumn"}
-    | {"bodiedExtension", "extension", "blockCard", "embedCard", "caption", "doc", "media"}
-)
 
 
 def read(field: str, node: object) -> Document:
@@ -239,11 +205,38 @@ def read(field: str, node: object) -> Document:
     return walker.builder.document(field)
 
 
-def _marks(marks: object) -> tuple[Any, ...]:
+def _inside(kind: str, attrs: Mapping[str, Any], place: _Place) -> _Place:
+    """Return where the text inside a block node goes."""
+    if kind in _CELLS:
+        inner = _Place(_CELLS[kind], place.column, place.lists)
+        inner.cell = True
+        span = attrs.get("colspan")
+        place.column += span if isinstance(span, int) and 0 < span < _MAX_COLSPAN else 1
+    elif kind in {"table", "tableRow"}:
+        inner = _Place("paragraph", 0, place.lists)
+    elif place.cell:
+        inner = place
+    elif kind in _LISTS:
+        inner = _Place(place.kind, place.depth, place.lists + 1)
+        inner.ordered = _LISTS[kind]
+    elif kind in _ITEMS:
+        inner = _Place(_ITEMS[kind], max(1, place.lists), place.lists)
+        inner.ordered = place.ordered
+    elif kind == "heading":
+        level = attrs.get("level")
+        inner = _Place("heading", min(max(level, 1), 6) if isinstance(level, int) else 1)
+    elif kind in _WHOLE:
+        inner = _Place(_WHOLE[kind], 0, place.lists)
+    else:
+        inner = place
+    return inner
+
+
+def _marks(marks: object) -> list[MarkKind]:
     if not isinstance(marks, (list, tuple)):
-        return ()
-    kinds = (m.get("type") for m in marks if isinstance(m, Mapping))
-    return tuple(_MARKS[k] for k in kinds if isinstance(k, str) and k in _MARKS)
+        return []
+    names = [m.get("type") for m in marks if isinstance(m, Mapping)]
+    return [_MARKS[name] for name in names if isinstance(name, str) and name in _MARKS]
 
 
 def _string(value: object) -> str:

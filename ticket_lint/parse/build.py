@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from io import StringIO
 from typing import Literal, NamedTuple, TypeAlias
 
-from ticket_lint.parse.lines import WHOLE_HEADING, bullet, wraps
+from ticket_lint.parse.codelike import goes_on, is_code
+from ticket_lint.parse.lines import bullet, wraps
 from ticket_lint.values.document import (
     PSEUDO_HEADING,
     Block,
@@ -22,7 +22,8 @@ MAX_BLOCKS = 32_768
 it; what comes after it in a longer text is kept as text of one last paragraph, without structure.
 """
 
-_EDGES = re.compile(r"\A\s*|\s*\Z")
+MAX_HEADING = 80
+"""Characters that a line in bold may have and still be read as a heading."""
 
 
 class Mark(NamedTuple):
@@ -37,9 +38,12 @@ Marks: TypeAlias = Sequence[Mark]
 
 
 class Builder:
-    """Collects the blocks of one field; `line` puts hard-wrapped lines together again."""
+    """Collects the blocks of one field.
 
-    __slots__ = ("_blocks", "_inlines", "_length", "_pending", "_text")
+    `add` takes a whole block; `line` and `item` keep theirs open, so that the next line can join.
+    """
+
+    __slots__ = ("_blocks", "_inlines", "_length", "_open", "_text")
 
     def __init__(self) -> None:
         """Begin with an empty document."""
@@ -47,73 +51,93 @@ class Builder:
         self._length = 0
         self._blocks: list[Block] = []
         self._inlines: list[Inline] = []
-        self._pending: _Pending | None = None
+        self._open: _Open | None = None
 
     def add(self, kind: BlockKind, text: str, depth: int = 0, marks: Marks = ()) -> None:
         """Append a block without the space around it; a block without text is left out."""
-        if self._pending:
-            self.end()
-        self._append(kind, text, depth, marks)
+        self.end()
+        self._append(_Open(kind, depth, text, marks))
 
-    def line(self, text: str, marks: Marks = (), kind: BlockKind = "paragraph") -> None:
+    def item(
+        self, kind: BlockKind, text: str, depth: int, marks: Marks = (), *, ordered: bool = False
+    ) -> None:
+        """Append a list item; a line that it wraps into may follow."""
+        self.end()
+        self._open = _Open(kind, depth, text, marks, ordered=ordered)
+
+    def line(
+        self, text: str, marks: Marks = (), kind: BlockKind = "paragraph", *, whole: bool = False
+    ) -> None:
         """Append a line of prose: a block of its own, or the rest of the one it is wrapped from.
 
         A line that begins with a bullet or number is an item, a short one all in bold a heading.
+        `whole` keeps the lines of a paragraph in one block, wrapped or not.
         """
-        pending = self._pending
-        if pending and pending.joins(text, kind):
-            pending.join(text, marks)
+        last = self._open
+        if last and last.goes_on(text, kind, whole=whole):
+            last.join(text, marks)
             return
         self.end()
-        depth = 0
-        if kind == "paragraph":
-            found = bullet(text)
-            if found:
-                kind, depth, start = found
-                text, marks = cut(text, marks, start)
-            elif marks and is_heading(text, marks):
-                self._append("heading", text, PSEUDO_HEADING, marks)
-                return
-        self._pending = _Pending(kind, depth, text, list(marks))
+        found = bullet(text) if kind == "paragraph" else None
+        if found:
+            text, marks = _cut(text, marks, found.start)
+            self._open = _Open(found.kind, found.depth, text, marks, ordered=found.ordered)
+        elif marks and kind == "paragraph" and is_heading(text, marks):
+            self._append(_Open("heading", PSEUDO_HEADING, text, marks))
+        else:
+            self._open = _Open(kind, 0, text, marks)
 
-    def item(self, kind: BlockKind, text: str, depth: int, marks: Marks = ()) -> None:
-        """Append a list item; a line that it wraps into may follow."""
+    def code(self, line: str) -> bool:
+        """Append a line if it is code, although no markup says so; tell whether it was."""
+        last = self._open
+        if last and last.kind == "code" and goes_on(line):
+            last.join(line, ())
+            return True
+        if not is_code(line):
+            return False
         self.end()
-        self._pending = _Pending(kind, depth, text, list(marks))
+        self._open = _Open("code", 0, line, ())
+        return True
+
+    @property
+    def in_code(self) -> bool:
+        """Whether the line before was code that no markup said to be."""
+        return self._open is not None and self._open.kind == "code"
 
     def end(self) -> None:
         """End the paragraph or item, so that no line joins it."""
-        pending = self._pending
-        if pending:
-            self._pending = None
-            self._append(pending.kind, "\n".join(pending.lines), pending.depth, pending.marks)
+        if self._open:
+            last, self._open = self._open, None
+            self._append(last)
 
     def document(self, field: str) -> Document:
         """Return what was collected."""
         self.end()
         return Document(field, self._text.getvalue(), tuple(self._blocks), tuple(self._inlines))
 
-    def _append(self, kind: BlockKind, text: str, depth: int, marks: Marks) -> None:
-        if kind == "code":
-            clean, lead = text.strip("\n").rstrip(), len(text) - len(text.lstrip("\n"))
+    def _append(self, block: _Open) -> None:
+        text = block.text()
+        if block.kind == "code":
+            clean = text.strip("\n").rstrip()
+            lead = 0
         else:
-            clean, lead = text.strip(), 0
-            if marks and text[:1].isspace():
-                lead = len(text) - len(text.lstrip())
-        if not clean or clean.isspace():
+            clean = text.strip()
+            lead = len(text) - len(text.lstrip()) if block.marks else 0
+        if not clean:
             return
-        blocks = self._blocks
         start = self._length
-        if blocks:
+        if self._blocks:
             self._text.write("\n")
             start += 1
         self._text.write(clean)
         end = self._length = start + len(clean)
-        if len(blocks) < MAX_BLOCKS:
-            blocks.append(Block(kind, start, end, depth))
+        if len(self._blocks) < MAX_BLOCKS:
+            self._blocks.append(Block(block.kind, start, end, block.depth, block.ordered))
         else:
-            blocks[-1] = Block("paragraph", blocks[-1].start, end)
-        shift = start - lead
+            self._blocks[-1] = Block("paragraph", self._blocks[-1].start, end)
+        self._mark(block.marks, start, end, start - lead)
+
+    def _mark(self, marks: Marks, start: int, end: int, shift: int) -> None:
         for mark in marks:
             if mark.kind != "strong" and len(self._inlines) < MAX_BLOCKS:
                 left, right = max(start, mark.start + shift), min(end, mark.end + shift)
@@ -121,18 +145,30 @@ class Builder:
                     self._inlines.append(Inline(mark.kind, left, right))
 
 
-class _Pending:
-    """A paragraph or item that the next line may belong to."""
+class _Open:
+    """A block while lines may still join it."""
 
-    __slots__ = ("depth", "kind", "length", "lines", "marks")
+    __slots__ = ("depth", "kind", "length", "lines", "marks", "ordered")
 
-    def __init__(self, kind: BlockKind, depth: int, text: str, marks: list[Mark]) -> None:
+    def __init__(
+        self, kind: BlockKind, depth: int, text: str, marks: Marks, *, ordered: bool = False
+    ) -> None:
         self.kind: BlockKind = kind
-        self.depth, self.lines, self.marks, self.length = depth, [text], marks, len(text)
+        self.depth = depth
+        self.ordered = ordered
+        self.lines = [text]
+        self.length = len(text)
+        self.marks = list(marks)
 
-    def joins(self, text: str, kind: BlockKind) -> bool:
-        quoted = (self.kind == "quote") != (kind == "quote")
-        return not quoted and wraps(self.lines[-1], text)
+    def text(self) -> str:
+        return self.lines[0] if len(self.lines) == 1 else "\n".join(self.lines)
+
+    def goes_on(self, text: str, kind: BlockKind, *, whole: bool) -> bool:
+        if self.kind == "code" or (self.kind == "quote") != (kind == "quote"):
+            return False
+        if whole and self.kind == "paragraph":
+            return not bullet(text)
+        return wraps(self.lines[-1], text, wrapped=len(self.lines) > 1)
 
     def join(self, text: str, marks: Marks) -> None:
         shift = self.length + 1
@@ -141,7 +177,7 @@ class _Pending:
         self.length = shift + len(text)
 
 
-def cut(text: str, marks: Marks, start: int) -> tuple[str, Marks]:
+def _cut(text: str, marks: Marks, start: int) -> tuple[str, Marks]:
     """Return a text and its marks without its first `start` characters."""
     kept = [Mark(m.kind, max(0, m.start - start), m.end - start) for m in marks if m.end > start]
     return text[start:], kept
@@ -149,16 +185,13 @@ def cut(text: str, marks: Marks, start: int) -> tuple[str, Marks]:
 
 def is_heading(text: str, marks: Marks) -> bool:
     """Tell whether a line is short, all in bold and no sentence: a heading in all but markup."""
-    if len(text) > WHOLE_HEADING:
-        return False
-    bold = [m for m in marks if m.kind == "strong"]
-    if not bold:
+    if len(text) > MAX_HEADING:
         return False
     position, plain = 0, []
-    for mark in sorted(bold, key=lambda m: m.start):
+    for mark in sorted((m for m in marks if m.kind == "strong"), key=lambda m: m.start):
         plain.append(text[position : mark.start])
         position = max(position, mark.end)
-    plain.append(text[position:])
-    if "".join(plain).strip(" \t\u00a0:*_"):
+    if not position:
         return False
-    return not text.rstrip().endswith((".", "!", "?", ",", ";"))
+    plain.append(text[position:])
+    return not "".join(plain).strip(" \t\u00a0:*_") and text.rstrip()[-1:] not in ".!?,;"

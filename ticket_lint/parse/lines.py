@@ -1,25 +1,46 @@
-"""What a single line tells whatever the markup: its bullet, and whether it goes on."""
+"""What a single line tells whatever the markup: its bullet, and whether it was wrapped."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from ticket_lint.lexicon.words import words
 from ticket_lint.values.document import BlockKind
 
-WHOLE_HEADING = 80
-"""Characters that a line in bold may have and still be read as a heading."""
-
 _BULLET = re.compile(
-    r"(?P<indent>[ \t\u00a0]*)(?:[•◦▪▫‣●○■□–—·∙➢►*+-][ \t\u00a0]+|[•◦▪‣●]|\(?\d{1,3}[.)][ \t\u00a0]+)"
-    r"(?P<task>\[[ xX✓]?\][ \t]+|[☐☑☒✅✓✔][ \t]*)?(?=\S)"
+    r"(?P<indent>[ \t\u00a0]*+)"
+    r"(?:[•◦▪▫‣●○■□–—·∙➢►*+-][ \t\u00a0]+|[•◦▪‣●]|(?P<number>\(?\d{1,3}[.)])[ \t\u00a0]+)"
+    r"(?P<task>\[[ xX✓]?\][ \t]+|[☐☑☒✓✔][ \t]*)?(?=\S)"
 )
-_TASK = re.compile(r"[ \t\u00a0]*(?:\[[ xX✓]\][ \t]+|[☐☑☒][ \t]*)(?=\S)")
-_LEAD = frozenset("•◦▪▫‣●○■□–—·∙➢►*+-([☐☑☒ \t\u00a00123456789")
-_LABEL = re.compile(r"[ \t*_]*[^\W\d_][^\n:.!?]{0,40}:(?:[\s*_]|$)")
-_ENDS = (".", "!", "?", ":", ";", "…", "|")
-_WRAP_LOWER = 40
-_WRAP_UPPER = (60, 100)
+_TASK = re.compile(r"[ \t\u00a0]*+(?:\[[ xX✓]\][ \t]+|[☐☑☒✓✔][ \t]*)(?=\S)")
+_LEAD = frozenset("•◦▪▫‣●○■□–—·∙➢►*+-([☐☑☒✓✔ \t\u00a00123456789")
+_LABEL = re.compile(r"[ \t*_]*+[^\W\d_][^\n:.!?]{0,40}:(?:[\s*_]|\Z)")
+_ENDS = frozenset(".!?:;…|")
+_CLOSES = "\"'”’»)]*_ \t\u00a0"
+_LONG = 40
+_WIDTH = range(60, 101)
+_MID_SENTENCE = words(
+    "a an the of and or to in for with on by that is are as from at when if which into be has not "
+    "der die das den dem des ein eine und oder zu mit für von im auf wenn dass "
+    "le la les de des du un une et ou à pour avec sur dans que qui "
+    "el los las del y o con para por en que "
+    "os da do das dos na no e ou com"
+)
+_FRESH = words(
+    "Given When Then And But Angenommen Wenn Dann Und Aber Étant Quand Alors Et Mais Dado Dada "
+    "Cuando Entonces Y Pero Quando Então E Mas As"
+)
+
+
+class Bullet(NamedTuple):
+    """The bullet, number or box that a line begins with; its text starts at `start`."""
+
+    kind: BlockKind
+    depth: int
+    start: int
+    ordered: bool
 
 
 def lines(text: str) -> Iterator[str]:
@@ -41,26 +62,35 @@ def newlines(text: str) -> str:
     return text
 
 
-def bullet(line: str) -> tuple[BlockKind, int, int] | None:
-    """Return kind, depth and start of the text of a line that begins with a bullet or number."""
+def bullet(line: str) -> Bullet | None:
+    """Return the bullet of a line in any markup: `•`, `–`, `1.`, `[ ]`; None without one."""
     if line[:1] not in _LEAD:
         return None
     match = _BULLET.match(line)
     if match:
+        depth = 1 + min(len(match["indent"]), 40) // 2
         kind: BlockKind = "task" if match["task"] else "item"
-        return kind, 1 + min(len(match["indent"]), 40) // 2, match.end()
+        return Bullet(kind, depth, match.end(), match["number"] is not None)
     match = _TASK.match(line)
-    return ("task", 1, match.end()) if match else None
+    return Bullet("task", 1, match.end(), ordered=False) if match else None
 
 
-def wraps(line: str, following: str) -> bool:
-    """Tell whether a line looks cut by a hard wrap, so that the following one goes on with it."""
+def wraps(line: str, following: str, *, wrapped: bool = False) -> bool:
+    """Tell whether a line looks cut by a hard wrap, so that the following one goes on with it.
+
+    A line that goes on begins in lower case; in upper case only where the one before stops within
+    a sentence, or `wrapped` says that the lines before were wrapped too.
+    """
     length = len(line)
-    if length < _WRAP_LOWER or line.rstrip().endswith(_ENDS):
+    bare = line.rstrip(_CLOSES) if length >= _LONG else ""
+    if not bare or bare[-1] in _ENDS:
         return False
     first = following.lstrip()[:1]
-    if not first or not (first.isalnum() or first in "(\"'`"):
-        return False
-    if not first.islower() and not _WRAP_UPPER[0] <= length <= _WRAP_UPPER[1]:
-        return False
-    return not bullet(following) and not _LABEL.match(following)
+    if first.islower():
+        goes_on = True
+    elif first.isalnum() or (first and first in "(\"'`"):
+        within = wrapped or bare[-1] == "," or bare[-12:].rpartition(" ")[2] in _MID_SENTENCE
+        goes_on = within and length in _WIDTH and following.split(None, 1)[0] not in _FRESH
+    else:
+        goes_on = False
+    return goes_on and not bullet(following) and not _LABEL.match(following)

@@ -1,122 +1,113 @@
-"""Inline Markdown: code, links, images, emphasis, strikethrough, escapes, addresses."""
+"""Inline Markdown: code, links, images, emphasis, strikethrough, escapes, addresses, comments.
+
+As in wiki markup each alternative begins with another literal and is bounded, so the scan is
+linear. Of CommonMark's rules for emphasis only those that matter for the text are kept: a run
+closes the same run, and `_` does nothing inside a word.
+"""
 
 from __future__ import annotations
 
 import re
 
-from ticket_lint.parse.build import Mark
-from ticket_lint.parse.inline import CHUNK, Pieces, chunks, url_end
+from ticket_lint.parse.inline import ADDRESS, CHUNK, Pieces, Text, in_chunks
 
-_CODE = "|".join(rf"`{{{n}}}(?!`)" for n in (1, 2, 3)) + r"|`{4,}+"
-_LINK = r"\[[^\[\]]{1,2000}\]\(\s{0,3}<?[^\s()<>]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?>?(?:\s{1,3}[^\n()]{0,200})?\)"
-_IMAGE = "!" + _LINK.replace("{1,2000}\\]", "{0,2000}\\]", 1)
-_AUTO = r"<(?:https?|ftp|mailto):[^\s<>]{1,2000}>"
-_BREAK = r"<[bB][rR]\s{0,3}/?>"
-_COMMENT = r"<!--"
-_EMPHASIS = r"\*++|_++|~~(?!~)"
-_ESCAPE = r"\\[!-/:-@\[-`{-~]"
-_ADDRESS = r"https?://[^\s|\[\]{}<>\"\\^`]++|ftp://[^\s|\[\]{}<>\"\\^`]++"
-_PLAIN = "|".join((_CODE, _LINK, _IMAGE, _AUTO, _BREAK, _COMMENT, _EMPHASIS, _ESCAPE))
-_TOKEN = re.compile(_PLAIN)
-_TOKEN_OR_URL = re.compile(f"{_PLAIN}|{_ADDRESS}")
+_LINK = (
+    r"\[(?P<{0}>[^\[\]]{1})\]"
+    r"\(\s{{0,3}}(?P<{0}_target><[^<>\n]{{0,2000}}>"
+    r"|[^\s()<>]{{0,2000}}(?:\([^\s()]{{0,200}}\)[^\s()]{{0,200}})?)"
+    r"(?:\s{{1,3}}[\"'(][^\n()]{{0,200}}[\"')])?\s{{0,3}}\)"
+)
+_TOKENS = "|".join(
+    (
+        r"`++",
+        _LINK.format("link", "{1,2000}"),
+        "!" + _LINK.format("image", "{0,2000}"),
+        r"<(?:https?|ftp|mailto):[^\s<>]{1,2000}>",
+        r"<[bB][rR]\s{0,3}/?>",
+        r"<!--",
+        r"\*++",
+        r"_++",
+        r"~~(?!~)",
+        r"\\[!-/:-@\[-`{-~]",
+    )
+)
+_TOKEN = re.compile(_TOKENS)
+_TOKEN_OR_ADDRESS = re.compile(f"{_TOKENS}|{ADDRESS}")
 _MAX_RUN = 3
+_STRONG = 2
 
 
-def inline(text: str) -> tuple[str, list[Mark]]:
+def inline(text: str) -> Text:
     """Return a paragraph without its inline markup, and the marks in it."""
     if len(text) > CHUNK:
-        return _long(text)
-    token = _TOKEN_OR_URL if "://" in text else _TOKEN
+        return in_chunks(text, inline)
+    token = _TOKEN_OR_ADDRESS if "://" in text else _TOKEN
     match = token.search(text)
     if not match:
         return text, []
     pieces = Pieces()
     position = 0
-    unclosed: set[str] = set()
     while match:
-        start, end = match.span()
+        start = match.start()
         if start > position:
-            pieces.text(text[position:start])
-        position = _read(pieces, text, start, end, unclosed)
+            pieces.add(text[position:start])
+        position = _read(pieces, text, match)
         match = token.search(text, position)
-    pieces.text(text[position:])
+    pieces.add(text[position:])
     return pieces.line()
 
 
-def _long(text: str) -> tuple[str, list[Mark]]:
-    texts, marks, length = [], [], 0
-    for chunk in chunks(text):
-        shown, found = inline(chunk)
-        marks.extend(Mark(m.kind, m.start + length, m.end + length) for m in found)
-        texts.append(shown)
-        length += len(shown)
-    return "".join(texts), marks
-
-
-def _read(pieces: Pieces, text: str, start: int, end: int, unclosed: set[str]) -> int:
-    """Read one token, `text[start:end]`, and return where the text goes on."""
-    token = text[start:end]
-    first = token[0]
+def _read(pieces: Pieces, text: str, match: re.Match[str]) -> int:
+    """Read one token and return where the text goes on."""
+    start, end = match.span()
+    first = text[start]
     if first == "`":
-        return _code(pieces, text, token, end, unclosed)
+        return _code(pieces, text, start, end)
     if first == "[":
-        shown, _ = inline(token[1 : token.index("]")])
-        pieces.text(shown, "link")
+        pieces.add(inline(match["link"])[0], "link")
     elif first == "!":
-        shown = token[2 : token.index("]")] or token[token.index("(") + 1 : -1].strip("<> ")
-        pieces.text(shown, "media")
+        pieces.add(match["image"] or match["image_target"].strip("<>"), "media")
     elif first == "<":
-        return _angle(pieces, text, token, end, unclosed)
+        return _angle(pieces, text, start, end)
     elif first == "\\":
-        pieces.text(token[1])
+        pieces.add(text[start + 1])
     elif first in "*_~":
         _emphasis(pieces, text, start, end)
     else:
-        length = url_end(token)
-        pieces.text(token[:length], "link")
-        pieces.text(token[length:])
+        pieces.address(match[0])
     return end
 
 
-def _code(pieces: Pieces, text: str, fence: str, end: int, unclosed: set[str]) -> int:
+def _code(pieces: Pieces, text: str, start: int, end: int) -> int:
     """Read inline code up to the same number of backticks; without them they are text."""
-    close = -1 if fence in unclosed else _closing(text, fence, end)
+    fence = text[start:end]
+    close = pieces.find(text, fence, end)
+    while close >= 0 and (text[close + len(fence) : close + len(fence) + 1] == "`"):
+        close += len(fence)  # a longer run is no end: look behind it
+        while text[close : close + 1] == "`":
+            close += 1
+        close = pieces.find(text, fence, close)
     if close < 0:
-        unclosed.add(fence)
-        pieces.text(fence)
+        pieces.missing.add(fence)
+        pieces.add(fence)
         return end
-    body = text[end:close]
-    pieces.text(body.strip() if body.strip() else body, "code")
+    pieces.add(text[end:close].strip() or text[end:close], "code")
     return close + len(fence)
 
 
-def _closing(text: str, fence: str, start: int) -> int:
-    """Return where a run of exactly these backticks begins, or -1."""
-    length = len(fence)
-    position = text.find(fence, start)
-    while position >= 0:
-        end = position + length
-        while text[end : end + 1] == "`":
-            end += 1
-        if end - position == length:
-            return position
-        position = text.find(fence, end)
-    return -1
-
-
-def _angle(pieces: Pieces, text: str, token: str, end: int, unclosed: set[str]) -> int:
-    if token == "<!--":
-        close = -1 if token in unclosed else text.find("-->", end)
+def _angle(pieces: Pieces, text: str, start: int, end: int) -> int:
+    """Read a comment, which is the author's note and not shown, a line break, or an address."""
+    if text[start + 1] == "!":
+        close = pieces.find(text, "-->", end)
         if close < 0:
-            unclosed.add(token)
-            pieces.text(token)
+            pieces.add(text[start:end])
             return end
-        pieces.text(text[end:close], "deleted")  # an author's note, not part of what is shown
+        pieces.add(text[end:close], "deleted")
         return close + 3
-    if token[1] in "bB":
-        pieces.text("\n")
+    if text[start + 1] in "bB":
+        pieces.add("\n")
     else:
-        pieces.text(token[1:-1].removeprefix("mailto:"), "link")
+        pieces.add(text[start + 1 : end - 1].removeprefix("mailto:"), "link")
     return end
 
 
@@ -128,12 +119,11 @@ def _emphasis(pieces: Pieces, text: str, start: int, end: int) -> None:
     if run[0] == "_":  # not inside a word
         opens, closes = opens and not before.isalnum(), closes and not after.isalnum()
     if len(run) > _MAX_RUN or not (opens or closes):
-        pieces.text(run)
-        return
-    if run == "~~":
+        pieces.add(run)
+    elif run[0] == "~":
         pieces.delimiter(run, "deleted", opens=opens, closes=closes)
-        return
-    if len(run) != 2:  # noqa: PLR2004
-        pieces.delimiter(run[0], "", opens=opens, closes=closes)
-    if len(run) > 1:
-        pieces.delimiter(run[:2], "strong", opens=opens, closes=closes)
+    else:
+        if len(run) != _STRONG:
+            pieces.delimiter(run[0], None, opens=opens, closes=closes)
+        if len(run) >= _STRONG:
+            pieces.delimiter(run[:2], "strong", opens=opens, closes=closes)

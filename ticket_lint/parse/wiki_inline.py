@@ -9,149 +9,145 @@ the scan linear; delimiters are paired in one pass.
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-from ticket_lint.parse.build import Mark
-from ticket_lint.parse.inline import CHUNK, Pieces, chunks, is_link, url_end
+from ticket_lint.parse.inline import ADDRESS, CHUNK, Pieces, Text, in_chunks, is_target
 
 _SIGNS = "*_+^~-"
-_RUN = r"[*_+^~-]*+"
-_MACRO = r"\{(?:color|anchor)(?::[^{}\n]{0,200})?\}"
-_FORCED = r"\{[*_+^~-]\}"
-_MONO = r"\{\{[^\n{}]{0,4000}(?:[{}](?!\})[^\n{}]{0,400}){0,20}\}\}"
-_CODE = r"\{(?:code|noformat)(?::[^{}\n]{0,200})?\}[^\n{}]{0,400}\{(?:code|noformat)\}"
-_LINK = r"\[[^\[\]\n]{1,4000}\]"
-_IMAGE = r"![^!\s|][^!|\n]{0,300}(?:\|[^!\n]{0,300})?!"
-_CITE = r"\?\?"
-_ESCAPE = r"\\."
-_EMPHASIS = "|".join("\\" + sign + _RUN for sign in _SIGNS)
-_ADDRESS = r"https?://[^\s|\[\]{}<>\"\\^`]++|ftp://[^\s|\[\]{}<>\"\\^`]++"
-_PLAIN = "|".join((_ESCAPE, _MONO, _MACRO, _FORCED, _CODE, _LINK, _IMAGE, _CITE, _EMPHASIS))
-_TOKEN = re.compile(_PLAIN)
-_TOKEN_OR_URL = re.compile(f"{_PLAIN}|{_ADDRESS}")
-_KINDS = {"*": "strong", "-": "deleted"}
-_FILE = re.compile(r"\S.*\.\w{2,5}\Z|\w+://\S+\Z", re.DOTALL)
+_EMPHASIS = "|".join(f"\\{sign}[*_+^~-]*+" for sign in _SIGNS)
+_ALTERNATIVES = (
+    r"\\[^\n]",
+    r"\{\{",
+    r"\{(?:color|anchor)(?::[^{}\n]{0,200})?\}",
+    r"\{(?:code|noformat)(?::[^{}\n]{0,200})?\}",
+    r"\{[*_+^~-]\}",
+    r"\[[^\[\]\n]{1,4000}\]",
+    r"![^!\s|][^!|\n]{0,300}(?:\|[^!\n]{0,300})?!",
+    r"\?\?",
+    _EMPHASIS,
+)
+_TOKENS = "|".join(_ALTERNATIVES)
+_TOKEN = re.compile(_TOKENS)
+_TOKEN_OR_ADDRESS = re.compile(f"{_TOKENS}|{ADDRESS}")
+_FILE = re.compile(r"\S[^\n]*\.\w{2,5}\Z|\w{2,10}://\S+\Z")
+_ESCAPED = frozenset("*_+^~-{}[]!|?#")
 _MAX_RUN = 3
 
 
-def inline(line: str) -> tuple[str, list[Mark]]:
+def inline(line: str) -> Text:
     """Return the text of a line without its markup, and the marks in it."""
     if len(line) > CHUNK:
-        return _long(line)
-    token = _TOKEN_OR_URL if "://" in line else _TOKEN
-    matches = list(token.finditer(line))
-    if not matches:
+        return in_chunks(line, inline)
+    token = _TOKEN_OR_ADDRESS if "://" in line else _TOKEN
+    match = token.search(line)
+    if not match:
         return line, []
     pieces = Pieces()
     position = 0
-    for match in matches:
+    while match:
         start, end = match.span()
         if start > position:
-            pieces.text(line[position:start])
-        position = end
-        _read(pieces, line, start, end)
-    pieces.text(line[position:])
+            pieces.add(line[position:start])
+        position = _read(pieces, line, start, end)
+        match = token.search(line, position)
+    pieces.add(line[position:])
     return pieces.line()
 
 
-def _long(line: str) -> tuple[str, list[Mark]]:
-    texts, marks, length = [], [], 0
-    for chunk in chunks(line):
-        text, found = inline(chunk)
-        marks.extend(Mark(m.kind, m.start + length, m.end + length) for m in found)
-        texts.append(text)
-        length += len(text)
-    return "".join(texts), marks
-
-
-def _read(pieces: Pieces, line: str, start: int, end: int) -> None:
-    """Read one token, `line[start:end]`."""
+def _read(pieces: Pieces, line: str, start: int, end: int) -> int:
+    """Read the token `line[start:end]` and return where the line goes on."""
     first = line[start]
-    token = line[start:end]
     if first in _SIGNS:
         _emphasis(pieces, line, start, end)
     elif first == "{":
-        _braces(pieces, token)
+        return _braces(pieces, line, start, end)
     elif first == "[":
-        _link(pieces, token)
+        return end if _link(pieces, line[start + 1 : end - 1]) else _literal(pieces, first, start)
     elif first == "!":
-        name = token[1:-1].partition("|")[0]
-        if _FILE.match(name) and not line[start - 1 : start].isalnum():
-            pieces.text(name, "media")
-        else:
-            pieces.text(token)
+        name = line[start + 1 : end - 1].partition("|")[0]
+        if not _FILE.match(name) or line[start - 1 : start].isalnum():
+            return _literal(pieces, first, start)
+        pieces.add(name, "media")
     elif first == "?":
-        pieces.delimiter(
-            token,
-            "",
-            opens=not line[start - 1 : start].isalnum() and line[end : end + 1].isalnum(),
-            closes=not line[end : end + 1].isalnum(),
-        )
+        word = line[end : end + 1].isalnum()
+        before = line[start - 1 : start].isalnum() if start else False
+        pieces.delimiter("??", None, opens=word and not before, closes=not word)
     elif first == "\\":
-        _escape(pieces, line, start, token)
+        _escape(pieces, line, start)
     else:
-        length = url_end(token)
-        pieces.text(token[:length], "link")
-        pieces.text(token[length:])
+        pieces.address(line[start:end])
+    return end
+
+
+def _literal(pieces: Pieces, sign: str, start: int) -> int:
+    """Read a sign that is no markup here; what follows it may still be."""
+    pieces.add(sign)
+    return start + 1
 
 
 def _emphasis(pieces: Pieces, line: str, start: int, end: int) -> None:
     run = line[start:end]
     if len(run) > _MAX_RUN or len(set(run)) < len(run):
-        pieces.text(run)
+        pieces.add(run)
         return
     before = line[start - 1] if start else " "
     after = line[end] if end < len(line) else " "
     opens = not after.isspace() and not before.isalnum()
     closes = not before.isspace() and not after.isalnum()
-    if not opens and not closes:
-        pieces.text(run)
-        return
     for sign in run:
-        pieces.delimiter(sign, _KINDS.get(sign, ""), opens=opens, closes=closes)
+        pieces.delimiter(sign, _kind(sign), opens=opens, closes=closes)
 
 
-def _braces(pieces: Pieces, token: str) -> None:
-    if token.startswith("{{"):
-        pieces.text(token[2:-2], "code")
-    elif len(token) == 3:  # noqa: PLR2004 - {*}: emphasis inside a word
-        sign = token[1]
-        pieces.delimiter(sign, _KINDS.get(sign, ""), opens=True, closes=True)
-    elif token.startswith(("{code", "{noformat")):
-        body = token[token.index("}") + 1 : token.rindex("{")]
-        pieces.text(body, "code")
+def _kind(sign: str) -> Literal["strong", "deleted"] | None:
+    return "strong" if sign == "*" else "deleted" if sign == "-" else None
 
 
-def _link(pieces: Pieces, token: str) -> None:
-    body = token[1:-1]
-    text, bar, target = body.partition("|")
-    target = target.partition("|")[0].strip()
-    if bar and text.strip() and is_link(target):
-        shown, marks = inline(text)
-        del marks
-        pieces.text(shown, "link")
-    elif bar and not text.strip() and is_link(target):
-        pieces.text(target, "link")
-    elif not bar and body[:1] == "~" and len(body) > 1 and not body[1].isspace():
-        pieces.text(body[1:], "mention")
-    elif not bar and body[:1] == "^" and len(body) > 1:
-        pieces.text(body[1:], "media")
-    elif not bar and "://" in body and is_link(body.strip()):
-        pieces.text(body.strip(), "link")
-    elif not bar and body.startswith("mailto:"):
-        pieces.text(body.removeprefix("mailto:"), "link")
+def _braces(pieces: Pieces, line: str, start: int, end: int) -> int:
+    token = line[start:end]
+    if token == "{{":  # noqa: S105 - markup
+        close = pieces.find(line, "}}", end)
+        if close < 0:
+            return _literal(pieces, "{{", start + 1)
+        if line.startswith("}}}", close):  # {{${name}}}
+            close += 1
+        pieces.add(line[end:close], "code")
+        return close + 2
+    if token.startswith(("{code", "{noformat")):
+        closing = "{code}" if token.startswith("{code") else "{noformat}"
+        close = pieces.find(line, closing, end)
+        if close < 0:
+            return end
+        pieces.add(line[end:close], "code")
+        return close + len(closing)
+    if token[1] in _SIGNS:  # {*}: emphasis inside a word
+        pieces.delimiter(token[1], _kind(token[1]), opens=True, closes=True)
+    return end
+
+
+def _link(pieces: Pieces, body: str) -> bool:
+    """Read what stands in square brackets; tell whether it is a link."""
+    text, bar, rest = body.partition("|")
+    if bar:
+        target = rest.partition("|")[0].strip()
+        if not is_target(target):
+            return False
+        pieces.add(inline(text)[0] if text.strip() else target, "link")
+    elif body[0] == "~" and body[1:2].strip():
+        pieces.add(body[1:], "mention")
+    elif body[0] == "^" and body[1:2].strip():
+        pieces.add(body[1:], "media")
+    elif ("://" in body or body.startswith("mailto:")) and is_target(body.strip()):
+        pieces.add(body.strip().removeprefix("mailto:"), "link")
     else:
-        pieces.text("[")
-        shown, marks = inline(body)
-        del marks
-        pieces.text(shown)
-        pieces.text("]")
+        return False
+    return True
 
 
-def _escape(pieces: Pieces, line: str, start: int, token: str) -> None:
-    following = line[start + 2 : start + 3]
-    if token == "\\\\":
-        pieces.text("\n" if not following or following.isspace() else token)
-    elif token[1] in "*_+^~-{}[]!|?#":
-        pieces.text(token[1])
+def _escape(pieces: Pieces, line: str, start: int) -> None:
+    r"""Read a backslash and the character after it; `\\` before a space breaks the line."""
+    escaped = line[start + 1]
+    if escaped == "\\":
+        following = line[start + 2 : start + 3]
+        pieces.add("\n" if not following.strip() else "\\\\")
     else:
-        pieces.text(token)
+        pieces.add(escaped if escaped in _ESCAPED else "\\" + escaped)
