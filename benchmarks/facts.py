@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
+from ticket_lint.lexicon.kinds import kind_of
 from ticket_lint.parse import Source, documents
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
@@ -30,7 +31,6 @@ LOOKED_AT = {
     *("FCREPO", "datamanagement", "mesos", "moodle", "bamboo", "springxd", "DS", "HYDRA", "DRILL"),
     *("eclipse", "httpd", "docker", "facebook"),
 }
-TYPES: Mapping[str, Kind] = {"Bug": "bug", "Task": "task", "Story": "story", "Epic": "epic"}
 SMALL = 40
 RESULT = Path(__file__).parent / "results" / "facts.md"
 BASELINES = {
@@ -101,7 +101,7 @@ def texts(data: Path) -> dict[str, tuple[Kind, str, str, str]]:
         found[row["key"]] = ("other", row["summary"], row["description"] or "", "wiki")
     for row in read_rows(data / "jira_tickets.jsonl"):
         fields = row["fields"]
-        kind = TYPES.get(fields["issuetype"]["name"], "other")
+        kind = kind_of(fields["issuetype"]["name"])
         found[row["key"]] = (kind, fields["summary"], fields.get("description") or "", "wiki")
     for row in read_rows(data / "bug_reports.jsonl"):
         key = f"{row['system']}#{row['bug_id']}"

@@ -6,7 +6,7 @@ of issues, plain ticket lines, Jira's CSV export, a Markdown draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ticket_lint.config.schema import Config
@@ -21,15 +21,21 @@ SUFFIXES = (".csv", ".json", ".jsonl", ".md")
 """What is read of a folder."""
 
 
-def read(paths: Iterable[str | Path], config: Config | None = None) -> Iterator[Read]:
+def read(
+    paths: Iterable[str | Path],
+    config: Config | None = None,
+    *,
+    seen: Callable[[int], None] | None = None,
+) -> Iterator[Read]:
     """Yield the tickets of files, folders (their own files, sorted) and standard input (`-`).
 
-    What cannot be read is yielded as an `InputError` in its place, and the rest goes on.
+    What cannot be read is yielded as an `InputError` in its place, and the rest goes on. `seen` is
+    told the number of bytes as they are read, for a progress bar.
     """
     for path in map(str, paths):
         try:
             for file in _files(path):
-                yield from _file(file, config)
+                yield from _file(file, config, seen)
         except InputError as error:
             yield error
 
@@ -42,7 +48,7 @@ def _files(path: str) -> list[str]:
     try:
         if path == STDIN or not Path(path).is_dir():
             return [path]
-        files = [str(each) for each in Path(path).iterdir() if each.suffix in SUFFIXES]
+        files = [str(f) for f in Path(path).iterdir() if f.suffix in SUFFIXES and f.is_file()]
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {error}", where=path) from None
     if not files:
@@ -51,11 +57,11 @@ def _files(path: str) -> list[str]:
     return sorted(files)
 
 
-def _file(path: str, config: Config | None) -> Iterator[Read]:
+def _file(path: str, config: Config | None, seen: Callable[[int], None] | None) -> Iterator[Read]:
     """Yield the tickets of one file."""
     where = "<stdin>" if path == STDIN else path
     try:
-        with opened(path) as (stream, head):
+        with opened(path, seen=seen) as (stream, head):
             reader = recognise(head, where)
             found = False
             for ticket in reader(stream, where, config):

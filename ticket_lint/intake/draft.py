@@ -135,7 +135,10 @@ def ticket(draft: Draft, body: str, *, where: str = "", config: Config | None = 
 def _headline(text: str) -> tuple[str, str]:
     """Split a text into its first line, heading marks taken off, and the rest."""
     line, _, rest = text.lstrip().partition("\n")
-    summary = line.lstrip("#").strip().rstrip("#").rstrip()
+    summary = line.strip()
+    if heading := re.match(r"#{1,6}[ \t]+", summary):
+        closing = re.search(r"(?<=[ \t])#+$", summary)
+        summary = summary[heading.end() : closing.start() if closing else None].strip()
     underline, _, below = rest.partition("\n")
     if summary and re.fullmatch(r"(?:=+|-+)[ \t]*", underline):
         rest = below

@@ -93,9 +93,8 @@ def json_lines(stream: BinaryIO, where: str, config: Config | None) -> Iterator[
         except InputError as error:
             yield error
         except json.JSONDecodeError as error:
-            what = (
-                "the line ends in the middle" if error.pos >= len(content.rstrip()) else error.msg
-            )
+            cut = error.pos >= len(content.rstrip()) or error.msg.startswith("Unterminated")
+            what = "the line ends in the middle" if cut else error.msg
             yield InputError(
                 f"no JSON: {what}",
                 where=f"{place}:{error.pos + 1}",
@@ -109,18 +108,16 @@ def json_lines(stream: BinaryIO, where: str, config: Config | None) -> Iterator[
 
 def json_document(stream: BinaryIO, where: str, config: Config | None) -> Iterator[Read]:
     """Read a document: a response of any length, an array, an issue."""
-    tickets = Tickets.of(config)
-    if not stream.seekable():
-        stream = rewindable(stream)
-    tickets = tickets.named(_names(stream, where))
-    for role, line, value in elements(stream, where):
-        place = f"{where}:{line}"
-        if role == "issue":
-            yield tickets.issue(value, place)
-        elif role == "rest":
-            yield from not_fetched(value, place)
-        else:
-            yield from tickets(value, place)
+    with rewindable(stream) as again:
+        tickets = Tickets.of(config).named(_names(again, where))
+        for role, line, value in elements(again, where):
+            place = f"{where}:{line}"
+            if role == "issue":
+                yield tickets.issue(value, place)
+            elif role == "rest":
+                yield from not_fetched(value, place)
+            else:
+                yield from tickets(value, place)
 
 
 def _names(stream: BinaryIO, where: str) -> object:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -34,13 +34,16 @@ class Line(NamedTuple):
 
 
 @contextmanager
-def opened(path: str) -> Iterator[tuple[BinaryIO, bytes]]:
+def opened(
+    path: str, *, seen: Callable[[int], None] | None = None
+) -> Iterator[tuple[BinaryIO, bytes]]:
     """Open a path, or standard input for `-`: a stream of UTF-8 and a copy of its beginning.
 
-    Raises `InputError` where it cannot be opened.
+    `seen` is told the number of bytes as they are read. Raises `InputError` where it cannot be
+    opened.
     """
     if path == STDIN:
-        yield _begun(sys.stdin.buffer, "<stdin>")
+        yield _begun(sys.stdin.buffer, "<stdin>", seen)
         return
     try:
         file = Path(path).open("rb")  # noqa: SIM115 - closed below
@@ -48,11 +51,13 @@ def opened(path: str) -> Iterator[tuple[BinaryIO, bytes]]:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be read: {reason}", where=path) from None
     with file:
-        yield _begun(file, path)
+        yield _begun(file, path, seen)
 
 
-def _begun(file: BinaryIO, where: str) -> tuple[BinaryIO, bytes]:
-    raw = _Utf8(file, where)
+def _begun(
+    file: BinaryIO, where: str, seen: Callable[[int], None] | None
+) -> tuple[BinaryIO, bytes]:
+    raw = _Utf8(file, where, seen)
     return io.BufferedReader(raw, _CHUNK), raw.head
 
 
@@ -62,8 +67,10 @@ class _Utf8(io.RawIOBase):
     Seekable where the file is, but only back to its start.
     """
 
-    def __init__(self, file: BinaryIO, where: str) -> None:
-        self._file, self._where = file, where
+    def __init__(
+        self, file: BinaryIO, where: str, seen: Callable[[int], None] | None = None
+    ) -> None:
+        self._file, self._where, self._seen = file, where, seen
         self._start = file.tell() if file.seekable() else None
         self._begin()
         self.head = bytes(self._rest)
@@ -99,6 +106,8 @@ class _Utf8(io.RawIOBase):
         target[:size] = self._rest[:size]
         self._rest = self._rest[size:]
         self._at += size
+        if self._seen:
+            self._seen(size)
         return size
 
 
@@ -107,7 +116,9 @@ def _utf8(file: BinaryIO, where: str) -> Iterator[bytes]:
     head = file.read(HEAD)
     if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         yield head
-        while piece := file.read(_CHUNK):
+        # Of a pipe, hand on what has come, so that a slow one is judged as it goes.
+        read_some = getattr(file, "read1", file.read)
+        while piece := read_some(_CHUNK):
             yield piece
         return
     decoder = codecs.getincrementaldecoder("utf-16")()
@@ -162,12 +173,16 @@ def text(line: Line, where: str) -> str:
         ) from None
 
 
-def rewindable(stream: BinaryIO) -> BinaryIO:
-    """Copy the rest of a stream to where it can be read twice: to disk if it is long."""
+@contextmanager
+def rewindable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a stream that can be read twice: itself, or a copy, on disk where it is long."""
+    if stream.seekable():
+        yield stream
+        return
     import tempfile  # noqa: PLC0415 - only some runs need it
 
-    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with its last user
-    while chunk := stream.read(_CHUNK):
-        copy.write(chunk)
-    copy.seek(0)
-    return copy  # type: ignore[return-value]
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+        while piece := stream.read(_CHUNK):
+            copy.write(piece)
+        copy.seek(0)
+        yield copy  # type: ignore[misc]

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ticket_lint.errors import RuleError
+from ticket_lint.lexicon.phrases import lines
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity, Stage
 from ticket_lint.values.document import Span
@@ -116,9 +117,13 @@ def rule(
     implied_by: tuple[str, ...] = (),
     repair: str = "",
     languages: tuple[str, ...] = (),
+    phrases: Mapping[str, str] | None = None,
     source: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a `Rule` of a function; see `Rule` for the parameters.
+
+    `phrases` are multi-line texts by language in the phrase notation; where they stand in the
+    ticket's prose is then `reading.phrases("rule-name")`.
 
     Raises `RuleError` where the function breaks the contract: no docstring, or an option without
     an annotation and a default.
@@ -144,6 +149,7 @@ def rule(
             languages=languages,
             source=source,
             options=_options(name, check),
+            phrases={language: tuple(lines(text)) for language, text in (phrases or {}).items()},
         )
 
     return build

@@ -10,12 +10,24 @@ from typing import Literal, TypeAlias
 from ticket_lint.config.schema import PhraseList
 from ticket_lint.lexicon.phrases import lines
 from ticket_lint.rules.api import Fault, Faults, Rule
-from ticket_lint.stated.reading import Found, Reading
-from ticket_lint.values.fact import FactKind
+from ticket_lint.stated.reading import LISTED, Found, Reading
 
 Where: TypeAlias = Literal["criteria", "requirements", "prose", "summary"]
 
-_REQUIREMENTS: tuple[FactKind, ...] = ("criteria", "expected", "goal")
+_NORMATIVE = re.compile(
+    r"\b(?:should|must|shall|needs? to|ha(?:s|ve) to|ought to|supposed to|required to"
+    r"|soll(?:te)?n?|muss|müssen|darf|dürfen|doit|doivent|devra|devront|devrait|devraient"
+    r"|debe|deben|deberá|deberán|debería|deberían|tiene[n]? que"
+    r"|deve|devem|deverá|deverão|deveria|deveriam|t[eê]m que)\b|\bsh(?:ould|all)n['’]t\b",
+    re.IGNORECASE,
+)
+_IMPERATIVE = "imperative"
+_PURPOSE = re.compile(
+    r"\b(?:so that|so (?:i|we|you|it|they|users?)|in order to|because|damit|weil|um|afin|pour que"
+    r"|parce que|para que|a fin de|porque|a fim de)\b[^,;:()]*\Z",
+    re.IGNORECASE,
+)
+_LOGGED = re.compile(r"\d\d:\d\d:\d\d")
 _QUOTED = re.compile(
     r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|„[^“”\n]{1,300}[“”]|«[^»\n]{1,300}»|‘[^’\n]{1,300}’"
     r"|(?<!\w)'[^'\n]{1,300}'(?!\w)|`[^`\n]{1,300}`"
@@ -47,30 +59,52 @@ def phrase_rule(name: str, given: PhraseList, *, family: str) -> Rule:
 
 def standing(reading: Reading, name: str, where: Where = "requirements") -> Iterator[Found]:
     """Yield where the phrases of a list count: the first of each sentence, no quoted ones."""
+    places = reading.phrases(name)
+    if not places:
+        return
     sentence: tuple[str, int] | None = None
-    for found in sorted(reading.phrases(name), key=lambda f: (f.field, f.span)):
+    for found in sorted(places, key=lambda f: (f.field, f.span)):
         here = (found.field, found.sentence.start)
-        if here != sentence and _counts(found, where, reading) and not _quoted(found, reading):
+        if here != sentence and _counts(found, where, reading):
             sentence = here
             yield found
 
 
 def _counts(found: Found, where: Where, reading: Reading) -> bool:
-    """Tell whether a phrase stands where its list applies."""
-    if where == "summary":
-        return found.field == "summary"
-    if found.field == "summary":
+    """Tell whether a phrase stands where its list applies.
+
+    A clause of purpose says why something is wanted, and a line of a log what happened: neither
+    is a requirement, wherever it stands.
+    """
+    if (found.field == "summary") is not (where == "summary"):
         return False
-    if where == "criteria":
-        return reading.within(found, "criteria")
-    return where == "prose" or reading.within(found, *_REQUIREMENTS)
-
-
-def _quoted(found: Found, reading: Reading) -> bool:
-    """Tell whether a phrase stands in quotation marks: a label or a text, not the author's word."""
     document = reading.document(found.field)
     if document is None:
         return False
-    at = found.span.start - found.sentence.start
     sentence = document.slice(found.sentence)
+    if _quoted(sentence, found.span.start - found.sentence.start) or _LOGGED.search(sentence):
+        return False
+    if where == "criteria":
+        return reading.within(found, "criteria")
+    if where != "requirements":
+        return True
+    before = sentence[: found.span.start - found.sentence.start]
+    return _required(found, sentence, reading) and not _PURPOSE.search(before)
+
+
+def _required(found: Found, sentence: str, reading: Reading) -> bool:
+    """Tell whether a phrase stands in a listed criterion or a sentence that demands something."""
+    for fact in (*reading.facts.of("criteria"), *reading.facts.of("expected")):
+        if (
+            fact.field == found.field
+            and fact.span.start < found.span.end
+            and found.span.start < fact.span.end
+            and (fact.form in LISTED or fact.form == _IMPERATIVE or _NORMATIVE.search(sentence))
+        ):
+            return True
+    return False
+
+
+def _quoted(sentence: str, at: int) -> bool:
+    """Tell whether a phrase stands in quotation marks: a label or a text, not the author's word."""
     return any(match.start() < at < match.end() for match in _QUOTED.finditer(sentence))

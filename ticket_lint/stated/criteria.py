@@ -35,7 +35,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
 def _sections(noticed: Noticed) -> Iterator[Fact]:
     for section in noticed.sections:
         document = noticed.ticket.document(section.field)
-        if section.name == "criteria" and document:
+        if section.name in {"criteria", "expected"} and document:
             for span, form in statements(document, section.body):
                 yield Fact("criteria", section.field, span, form)
 

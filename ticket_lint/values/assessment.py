@@ -100,6 +100,7 @@ class Edit:
 class Assessment:
     """Everything ticket-lint has to say of one ticket; `score` is 100 minus all costs."""
 
+    schema_version: str = field(default=SCHEMA_VERSION, kw_only=True)
     key: str
     kind: Kind
     score: int
@@ -113,4 +114,3 @@ class Assessment:
     edits: tuple[Edit, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
     text_hash: str = ""
-    schema_version: str = SCHEMA_VERSION
