@@ -1,0 +1,124 @@
+"""`ticket-lint lint`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from ticket_lint.cli import settings
+from ticket_lint.cli.handler import colored
+from ticket_lint.report.formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from ticket_lint.config.sources import InForce
+    from ticket_lint.judge.assess import Judge
+    from ticket_lint.report.tally import Look, Terms
+
+
+@click.command("lint", short_help="Judge tickets from files, folders or standard input.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--format",
+    "-f",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help="How to report.",
+)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(),
+    help="Write the report to a file, which appears whole when it is finished.",
+)
+@click.option(
+    "--fail-under",
+    metavar="SCORE",
+    type=click.IntRange(0, 100),
+    help="Exit with 1 where a ticket has less than this.",
+)
+@settings.config_options
+@click.option("--quiet", "-q", is_flag=True, help="One line a ticket.")
+@click.option("--verbose", "-v", is_flag=True, help="Every quote, and who could not judge and why.")
+@click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read.")
+@settings.color_option
+def command(
+    *,
+    files: tuple[str, ...],
+    format_name: Format,
+    output: str | None,
+    fail_under: int | None,
+    profile: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config_file: str | None,
+    quiet: bool,
+    verbose: bool,
+    strict: bool,
+    color: bool | None,
+) -> int:
+    """Judge tickets: score, verdict, findings with their evidence, and the way to ready.
+
+    A FILE is a Jira issue or search response as JSON, JSON lines, Jira's CSV export or a Markdown
+    draft, told apart by content. A folder stands for its files, `-` for standard input.
+
+    An input that cannot be read is told on standard error and the others go on; the exit code is
+    then 2.
+    """
+    from ticket_lint.cli.progress import Bar  # noqa: PLC0415 - `--help` needs none of these
+    from ticket_lint.cli.sink import opened  # noqa: PLC0415
+    from ticket_lint.cli.stream import Run  # noqa: PLC0415
+    from ticket_lint.intake import read  # noqa: PLC0415
+    from ticket_lint.report.formats import report  # noqa: PLC0415
+    from ticket_lint.report.tally import Tally  # noqa: PLC0415
+
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other.")
+    in_force = settings.in_force(config_file, profile, select, ignore)
+    judge = settings.judge(in_force)
+    terms = _terms(in_force, judge, fail_under)
+    human = format_name == "terminal"
+    shown = output is None and sys.stdout.isatty()
+    look = _look(
+        "quiet" if quiet else "verbose" if verbose else "normal", color=color, output=output
+    )
+    bar = Bar(files, wanted=sys.stderr.isatty() and not shown)
+    with opened(output, human=human, inputs=files) as write:
+        run = Run(judge, report(format_name, terms, look), Tally(terms), write, bar, strict)
+        return run(read(files, in_force.config, seen=bar.read if bar.wanted else None))
+
+
+def _terms(in_force: InForce, judge: Judge, fail_under: int | None) -> Terms:
+    from ticket_lint.report.tally import Terms  # noqa: PLC0415
+
+    config = in_force.config
+    return Terms(
+        profile=config.profile,
+        versions=judge.versions,
+        rules=judge.rules,
+        off=config.off,
+        waivers=config.ignore,
+        today=judge.today or dt.datetime.now().astimezone().date(),
+        fail_under=fail_under,
+    )
+
+
+def _look(
+    level: Literal["quiet", "normal", "verbose"], *, color: bool | None, output: str | None
+) -> Look:
+    from ticket_lint.report.tally import Look  # noqa: PLC0415
+
+    on_terminal = output is None and sys.stdout.isatty()
+    wrapped = on_terminal or "COLUMNS" in os.environ
+    return Look(
+        level=level,
+        color=colored(None if output else sys.stdout, asked=color),
+        width=shutil.get_terminal_size().columns if wrapped else None,
+    )

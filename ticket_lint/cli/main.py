@@ -1,0 +1,40 @@
+"""`ticket-lint`: the commands by section. Each is one module, read when it is run."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from ticket_lint.cli.group import Sections
+
+_COMMANDS = {
+    "Lint": ("lint",),
+    "Look up": ("rules", "schema"),
+    "Set up": ("init", "config", "completion"),
+}
+
+
+@click.group(
+    cls=Sections,
+    sections=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="ticket-lint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Tell how well a Jira ticket is specified, show why, and how to make it ready.
+
+    \b
+    Exit codes: 0 linted, 1 a ticket is below --fail-under, 2 could not run or could not
+    read an input, 3 a mistake of ticket-lint itself, 130 interrupted, 141 output closed.
+    """  # noqa: D301 - click reads the \b
+
+
+def main() -> NoReturn:
+    """Run the command line; the entry point `ticket-lint`."""
+    sys.exit(cli(prog_name="ticket-lint"))
+
+
+if __name__ == "__main__":
+    main()

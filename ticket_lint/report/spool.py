@@ -1,0 +1,34 @@
+"""Text that can only be written later: in memory while it is small, then in a temporary file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+
+_IN_MEMORY = 1 << 20
+_PIECE = 1 << 16
+
+
+class Spool:
+    """Pieces of text, read back once and in order."""
+
+    def __init__(self) -> None:
+        """Begin empty; the temporary file comes when it is needed and goes by itself."""
+        self._file = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115 - it lives as long as this
+        self._filled = False
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was added."""
+        return self._filled
+
+    def add(self, text: str) -> None:
+        """Put a piece at the end."""
+        self._filled = True
+        self._file.write(text)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield everything, and let it go."""
+        with self._file as file:
+            file.seek(0)
+            while piece := file.read(_PIECE):
+                yield piece
