@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ticket_lint.lexicon import gherkin
 from ticket_lint.stated.defect import reports_fault
 from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.reading import Found
 from ticket_lint.stated.specifics import specific
 from ticket_lint.stated.structure import statements
 from ticket_lint.stated.substance import substantial
@@ -14,6 +15,8 @@ from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Fact
 
 _FIELDS = {"criteria", "checklist"}
+_WISHES = {"expected/wish", "expected/unexpected"}
+"""What expects something without saying what a correct result would be."""
 _ELSEWHERE = {"steps", "observed", "environment", "verification", "notes", "open_decision"}
 """Sections whose prose and checkboxes state something else than a criterion."""
 
@@ -74,21 +77,30 @@ def _prose(noticed: Noticed) -> Iterator[Fact]:
     ("replace A with B") is a result by itself, but not in a report of a fault, where it is a guess
     at the cure.
     """
-    for found in noticed.of("expected"):
-        if found.section not in _ELSEWHERE:
-            yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
-    if reports_fault(noticed):
-        for found in noticed.of("wish"):
-            if found.field == "summary":
+    fault = reports_fault(noticed)
+    tasks = {(found.field, found.sentence) for found in noticed.of("unspecific")}
+    for label in ("expected", "outcome", "wish", "change"):
+        for found in noticed.of(label):
+            if (
+                found.section not in _ELSEWHERE
+                and found.label not in _WISHES
+                and (found.field, found.sentence) not in tasks
+                and _promises(noticed, found, label, fault=fault)
+            ):
                 yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
-        return
-    for found in noticed.of("outcome"):
-        if found.section not in _ELSEWHERE:
-            yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
-    for found in noticed.of("change"):
-        definite = found.label == "change/definite"
-        if found.section not in _ELSEWHERE and specific(noticed, found, definite=definite):
-            yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
+
+
+def _promises(noticed: Noticed, found: Found, label: str, *, fault: bool) -> bool:
+    """Tell whether the sentence around a phrase is a result, seen from the phrase's kind."""
+    if noticed.text(found).rstrip(" \"')").endswith("?"):
+        return False
+    if label == "expected":
+        return True
+    if fault:
+        return label == "wish" and found.field == "summary"
+    if label == "change":
+        return specific(noticed, found, definite=found.label == "change/definite")
+    return label == "outcome"
 
 
 def _pattern(label: str) -> str:
