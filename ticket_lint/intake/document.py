@@ -21,7 +21,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _CHUNK = 256 * 1024
 _DECODER = json.JSONDecoder()
 _NEAR = 12
-"""An error this close to the window's end may be a value that is not all there yet."""
+"""What ends this close to the window's end may not be all there yet."""
 
 
 class Element(NamedTuple):
@@ -136,8 +136,8 @@ class _Window:
             except ValueError as error:
                 self.fail(str(error))
             else:
-                # A number that touches the end of the window may go on.
-                partial = end == len(self._text) and isinstance(value, (int, float))
+                # `1` may be the beginning of `1.5e10`.
+                partial = isinstance(value, (int, float)) and end + _NEAR > len(self._text)
             if partial and self._grow():
                 continue
             if wrong:
