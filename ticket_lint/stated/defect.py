@@ -19,6 +19,8 @@ def find(noticed: Noticed) -> Iterator[Fact]:
         yield Fact("observed", found.field, found.sentence, _pattern(found.label))
     yield from summary_of_fault(noticed)
     yield from section_facts(noticed, "expected", "expected")
+    for fact in section_facts(noticed, "proposal", "expected"):
+        yield fact._replace(form="proposal")
     for found in noticed.of("expected"):
         yield Fact("expected", found.field, found.sentence, _pattern(found.label))
     for found in noticed.of("wish"):

@@ -12,7 +12,8 @@ from ticket_lint.values.fact import Fact
 
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield goals, reasons and impacts."""
-    yield from section_facts(noticed, "goal", "goal")
+    for name in ("goal", "proposal"):
+        yield from section_facts(noticed, name, "goal")
     for label in ("goal", "expected", "change"):
         for found in noticed.of(label):
             yield Fact("goal", found.field, found.sentence, _pattern(found.label))

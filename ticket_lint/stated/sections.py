@@ -20,7 +20,7 @@ MAX_SECTIONS = 500
 
 _LABEL_LEVEL = 8
 _CELL_LEVEL = 9
-_COLON = re.compile(r"[:：](?=\s|$|[*_])")
+_COLON = re.compile(r"[:：](?=\s|$|[*_A-Z])")
 
 
 class _Title(NamedTuple):
