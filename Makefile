@@ -22,7 +22,7 @@ help:  ## Show this list
 demo: $(RUN)  ## Lint the sample sprint shipped with the project
 	@$(BIN)/ticket-lint lint samples/sprint/*.json
 
-test: lint docs package unit  ## Run everything that CI runs
+test: lint docs package  ## Run everything that CI runs
 
 lint: $(DEV)  ## Style, types and the floors between packages
 	$(BIN)/ruff check .
@@ -34,10 +34,10 @@ docs: $(DEV)  ## Check that generated pages and shown output are up to date
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python docs/console.py --check
 
-package: $(DEV)  ## Build the wheel and use it outside the checkout
+package: $(DEV)  ## Build the wheel, use it outside the checkout, run all tests on it
 	.ci/package $(BIN)/python
 
-unit: $(DEV)  ## Run the tests
+unit: $(DEV)  ## Run the tests on the checkout
 	$(BIN)/python -m pytest -q
 
 bench: $(DEV)  ## Measure; results go to benchmarks/results

@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _BLOCK = re.compile(r"^```(\S+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CRASH = re.compile(r"made a mistake|Traceback \(most recent|command not found|SyntaxError")
 _TIMEOUT_S = 60
 
 
@@ -51,7 +52,10 @@ def run(page: str) -> str:
 
 
 def _output(command: str, folder: Path) -> str:
-    """Return what a command prints, both streams, as a reader with 100 columns sees it."""
+    """Return what a command prints, both streams, as a reader with 100 columns sees it.
+
+    Exits where it crashes: a page shows errors of the user, never ours.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith("TICKET_LINT_")}
     done = subprocess.run(  # noqa: S602 - the commands stand in our own documentation
         command,
@@ -72,6 +76,8 @@ def _output(command: str, folder: Path) -> str:
         timeout=_TIMEOUT_S,
         check=False,
     )
+    if _CRASH.search(done.stdout):
+        sys.exit(f"{command}\n{done.stdout}")
     lines = (line.rstrip() for line in done.stdout.splitlines())
     return "".join(f"{line}\n" for line in lines)
 
