@@ -9,7 +9,7 @@ A phrase is one line of words as a reader would say it:
     configur*                   a trailing star: any ending (at least three letters before it)
     more * than                 a star by itself: any one word
     within 0 seconds            a nought: any number
-    ^add                        a caret: only at the start of the sentence
+    ^add                        a caret: only at the start of the sentence, after a number or bullet
     to be decided$              a dollar: only at its end
     should !not|never           a bang: the next word is none of these
     should !{be noted|i}        the same with alternatives of several words
@@ -57,7 +57,7 @@ dem mit für von nicht wenn um os as uma em ao na est
 _COMMON = frozenset(_COMMON_WORDS.split())
 _ANY_WORD = "*"
 _NUMBER = "0"
-_NO_CUE: tuple[int, tuple[str, ...]] = (-1, ())
+_NO_CUE: tuple[int, tuple[str, ...]] = (-1_000_000, ())
 _KNOWN_WORDS = 50_000
 """Words whose phrases a book remembers; hostile text has no end of different ones."""
 
@@ -123,7 +123,7 @@ class _Builder:
         body = plain(line)
         self.prefix = r"\b"
         if body.startswith("^"):
-            self.prefix, body = r"\A\W{0,6}\b", body[1:]
+            self.prefix, body = r"\A\W{0,6}(?:\d{1,2}\W{1,3})?\b", body[1:]
         self.suffix = r"\b"
         if body.endswith("$"):
             self.suffix, body = r"\b\W{0,3}\Z", body[:-1]

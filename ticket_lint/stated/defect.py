@@ -57,19 +57,34 @@ def summary_of_fault(noticed: Noticed) -> Iterator[Fact]:
 
 
 _WORDS_OF_A_FAULT = 4
-_NUMBERED = re.compile(r"(?:^|\s)(?:step\s)?1\s?[.):-]\s?\D[^\n]{3,600}?\s(?:step\s)?2\s?[.):-]\s?\D", re.I | re.S)
 
 
 def _steps(noticed: Noticed) -> Iterator[Fact]:
-    """Yield labelled steps, numbered actions, and conditions with their outcome."""
+    """Yield labelled steps, sequences of actions, samples to run, conditions with their outcome."""
     yield from section_facts(noticed, "steps", "steps")
-    for document in noticed.ticket.documents:
-        if document.field == "description":
-            match = _NUMBERED.search(document.text)
-            if match:
-                yield Fact("steps", document.field, Span(*match.span()), "numbered")
     for found in noticed.of("steps"):
         yield Fact("steps", found.field, found.sentence, _pattern(found.label))
+    actions = [found for found in noticed.of("action") if found.field != "summary"]
+    if len({found.sentence for found in actions}) >= _SEQUENCE:
+        for found in actions:
+            yield Fact("steps", found.field, found.sentence, "actions")
+    if _has_code(noticed):
+        for found in noticed.of("sample"):
+            yield Fact("steps", found.field, found.sentence, "sample")
+
+
+_SEQUENCE = 2
+_CODE_LINE = re.compile(r"^\s{0,40}(?:[$#>]\s|<\w)|[{};]\s{0,9}$|</\w{1,20}>", re.MULTILINE)
+
+
+def _has_code(noticed: Noticed) -> bool:
+    """Tell whether a ticket shows code, in a code block or as it is."""
+    return any(
+        any(block.kind == "code" for block in document.blocks)
+        or _CODE_LINE.search(document.text, 0, 20_000)
+        for document in noticed.ticket.documents
+        if document.field != "summary"
+    )
 
 
 def _reproduction(noticed: Noticed) -> Iterator[Fact]:
