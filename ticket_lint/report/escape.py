@@ -41,6 +41,14 @@ def plain(text: str) -> str:
     return text if text.isprintable() else text.translate(_VISIBLE)
 
 
+_BRIEF = 200
+
+
+def brief(text: str) -> str:
+    """Return the beginning of a text that nobody limits, such as a summary, on one line."""
+    return plain(text if len(text) <= _BRIEF else text[: _BRIEF - 1].rstrip() + "…")
+
+
 def xml(text: str) -> str:
     """Return a text for the content of an XML element or a quoted attribute, on one line."""
     return (
@@ -86,11 +94,11 @@ def _longest_run(text: str) -> int:
     return max((len(run) for run in re.findall(r"`+", text)), default=0)
 
 
-_UNSAFE_IN_JSON = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE_IN_JSON = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def json(text: str) -> str:
-    r"""Return JSON with the same content in which no terminal sees a control character.
+    r"""Return JSON of the same content without raw control characters or line separators.
 
     JSON itself escapes those below space; the others can only stand inside its strings.
     """

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.errors import TicketLintError
-from ticket_lint.report.escape import xml
+from ticket_lint.report.escape import brief, xml
 from ticket_lint.report.spool import Spool
-from ticket_lint.report.tally import Tally, Terms
+from ticket_lint.report.tally import Tally, Terms, counted
 from ticket_lint.values.assessment import Assessment, Finding
 
 
@@ -35,7 +35,7 @@ class Junit:
         bar = self._terms.fail_under
         failed = a.verdict != "ready" if bar is None else a.score < bar
         self._failures += failed
-        name = xml(f"{a.key} {a.summary}".rstrip())
+        name = xml(brief(f"{a.key} {a.summary}".rstrip()))
         lines = [f'    <testcase classname="ticket-lint.{a.kind}" name="{name}">']
         text = "\n".join(_lines(a))
         if failed:
@@ -84,9 +84,10 @@ class Junit:
         for state in tally.waivers():
             where = f" on {', '.join(state.tickets)}" if state.tickets else ""
             ended = "ended on" if state.expired else "until"
+            found = counted(state.findings, "finding")
             yield (
                 f"waiver.{state.rule}",
-                f"{state.findings} findings{where} {ended} {state.until}: {state.reason}",
+                f"{found}{where} {ended} {state.until}: {state.reason}",
             )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ticket_lint.errors import TicketLintError
-from ticket_lint.report.escape import block, code, markdown
+from ticket_lint.report.escape import block, brief, code, markdown
 from ticket_lint.report.spool import Spool
-from ticket_lint.report.tally import VERDICTS, Tally, Terms, WaiverState
+from ticket_lint.report.tally import VERDICTS, Tally, Terms, WaiverState, counted, of_a_kind
 from ticket_lint.values.assessment import Assessment, Evidence, Finding
 
 _HEAD = """\
@@ -37,7 +37,7 @@ class Markdown:
         a = assessment
         if a.findings or a.waived:
             self._details.add("\n".join(_details(a)) + "\n\n")
-        summary = code(a.summary, cell=True) if a.summary else ""
+        summary = code(brief(a.summary), cell=True) if a.summary else ""
         return f"| {markdown(a.key)} | {a.score} | {a.verdict} | {summary} |\n"
 
     def fault(self, error: TicketLintError) -> str:
@@ -49,7 +49,7 @@ class Markdown:
         """Yield the counts, the details, the waivers, and what could not be read."""
         counts = ", ".join(f"{tally.verdicts[verdict]} {verdict}" for verdict in VERDICTS)
         mean = f"; mean score {tally.mean:g}" if tally.mean is not None else ""
-        yield f"\n**{tally.tickets} tickets:** {counts}{mean}\n"
+        yield f"\n**{counted(tally.tickets, 'ticket')}:** {counts}{mean}\n"
         if self._terms.fail_under is not None:
             yield f"\n{tally.below} below {self._terms.fail_under}\n"
         if not tally.complete:
@@ -71,7 +71,7 @@ class Markdown:
 def _details(a: Assessment) -> Iterator[str]:
     """Yield a ticket's findings and the shortest path to ready."""
     yield f"### {markdown(a.key)}: {a.score}, {a.verdict}\n"
-    yield from (_finding(finding) for finding in a.findings)
+    yield from (_finding(same) for same in of_a_kind(a.findings))
     for waived in a.waived:
         yield (
             f"- waived until {waived.until}: **{markdown(waived.finding.rule)}** "
@@ -93,16 +93,19 @@ def _details(a: Assessment) -> Iterator[str]:
         yield from stated
 
 
-def _finding(finding: Finding) -> str:
-    cost = f" (−{finding.cost})" if finding.cost else ""
-    text = f"- {_MARK[finding.severity]} **{markdown(finding.rule)}**{cost}: "
-    text += markdown(finding.message)
-    if finding.evidence:
-        text += f": {_quote(finding.evidence)}"
-    if finding.searched:
-        text += f" (looked in {markdown(', '.join(finding.searched))})"
-    if finding.suggestion:
-        text += f"\n  → {markdown(finding.suggestion)}"
+def _finding(same: Sequence[Finding]) -> str:
+    """Return findings that say the same as one list item."""
+    first = same[0]
+    points = sum(finding.cost for finding in same)
+    cost = f" (−{points})" if points else ""
+    text = f"- {_MARK[first.severity]} **{markdown(first.rule)}**{cost}: "
+    text += markdown(first.message)
+    if quotes := [_quote(finding.evidence) for finding in same if finding.evidence]:
+        text += f": {', '.join(quotes)}"
+    if first.searched:
+        text += f" (looked in {markdown(', '.join(first.searched))})"
+    for suggestion in dict.fromkeys(f.suggestion for f in same if f.suggestion):
+        text += f"\n  → {markdown(suggestion)}"
     return text
 
 
@@ -113,7 +116,8 @@ def _quote(evidence: Evidence) -> str:
 def _waiver(state: WaiverState) -> str:
     where = f" on {', '.join(state.tickets)}" if state.tickets else ""
     ended = "ended on" if state.expired else "until"
-    text = f"{state.rule}{where} {ended} {state.until}, {state.findings} findings: {state.reason}"
+    found = counted(state.findings, "finding")
+    text = f"{state.rule}{where} {ended} {state.until}, {found}: {state.reason}"
     return f"- {markdown(text)}\n"
 
 

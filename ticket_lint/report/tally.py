@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal, Protocol
 
 from ticket_lint.config.schema import Waiver
 from ticket_lint.errors import TicketLintError
 from ticket_lint.rules.api import Rule
-from ticket_lint.values.assessment import Assessment, Stage, Verdict
+from ticket_lint.values.assessment import Assessment, Finding, Stage, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("ready", "needs-work", "underspecified")
 
@@ -93,6 +94,17 @@ class Tally:
                 expired=waiver.until < self.terms.today,
                 findings=self._waived[waiver.rule, waiver.reason, until],
             )
+
+
+def of_a_kind(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Yield neighbouring findings of one rule and severity that say the same."""
+    for _, same in groupby(findings, lambda f: (f.rule, f.severity, f.message)):
+        yield list(same)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a count with its noun, e.g. `1 finding`, `2 findings`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 class Report(Protocol):

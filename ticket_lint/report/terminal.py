@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from ticket_lint.errors import TicketLintError
-from ticket_lint.report.escape import plain
+from ticket_lint.report.escape import brief, plain
 from ticket_lint.report.paint import Paint
-from ticket_lint.report.tally import VERDICTS, Look, Tally, Terms, WaiverState
+from ticket_lint.report.tally import VERDICTS, Look, Tally, Terms, WaiverState, counted, of_a_kind
 from ticket_lint.values.assessment import (
     Abstention,
     Assessment,
@@ -28,6 +27,8 @@ _QUOTES = 3
 _SHORT = 76
 """Characters of a quoted fact, if not verbose."""
 _INNER = " " * 6
+_KEY = 10
+_BEFORE_SUMMARY = 33
 
 
 class Terminal:
@@ -36,7 +37,7 @@ class Terminal:
     def __init__(self, terms: Terms, look: Look) -> None:
         """Take the terms and how it is to look."""
         self._terms = terms
-        self._level = look.level
+        self._level, self._width = look.level, look.width
         self._paint = Paint(look)
 
     def start(self) -> str:
@@ -51,7 +52,7 @@ class Terminal:
         """Return a ticket's lines; a blank one ends them, where there may be more than one."""
         lines = [self._headline(assessment)]
         if self._level != "quiet":
-            for same in _of_a_kind(assessment.findings):
+            for same in of_a_kind(assessment.findings):
                 lines += self._finding(same)
             lines += self._path(assessment)
             lines += self._waived(assessment.waived)
@@ -70,12 +71,18 @@ class Terminal:
         kind = f"({a.kind}) " if self._level == "verbose" else ""
         return "  ".join(
             [
-                self._paint(plain(a.key).ljust(10), "bold"),
+                self._paint(plain(a.key).ljust(_KEY), "bold"),
                 self._paint(f"{a.score:>3}", "bold", color),
                 self._paint(a.verdict.ljust(14), color),
-                kind + plain(a.summary),
+                kind + self._fitting(a),
             ]
         ).rstrip()
+
+    def _fitting(self, a: Assessment) -> str:
+        """Return the summary, cut where the line would be longer than the terminal is wide."""
+        summary = brief(a.summary)
+        room = (self._width or 0) - _BEFORE_SUMMARY - max(0, len(plain(a.key)) - _KEY)
+        return _cut(summary, max(room, _KEY)) if self._width else summary
 
     def _finding(self, same: Sequence[Finding]) -> Iterator[str]:
         """Yield findings of one rule that say the same, as one."""
@@ -141,8 +148,7 @@ class Terminal:
             for text in texts:
                 yield from self._paint.row([("  Not judged ", "bold")], text, _INNER)
         elif texts:
-            count = f"{len(abstained)} rule{'s' * (len(abstained) > 1)}"
-            text = f"{count}: {'; '.join(texts)}"
+            text = f"{counted(len(abstained), 'rule')}: {'; '.join(texts)}"
             yield from self._paint.row([("  Not judged ", "bold")], _cut(text, 2 * _SHORT), _INNER)
 
     def _stated(self, a: Assessment) -> Iterator[str]:
@@ -182,14 +188,13 @@ class Terminal:
             self._paint(f"{tally.verdicts[verdict]} {verdict}", _VERDICT[verdict])
             for verdict in VERDICTS
         )
-        total = f"{tally.tickets} ticket{'s' * (tally.tickets != 1)}"
+        total = counted(tally.tickets, "ticket")
         mean = f"; mean score {tally.mean:g}" if tally.mean is not None else ""
         yield f"{self._paint(total, 'bold')}: {counts}{mean}" if tally.tickets else total
         if self._terms.fail_under is not None:
             yield f"{tally.below} below {self._terms.fail_under}"
         if tally.faults:
-            inputs = "input" if tally.faults == 1 else "inputs"
-            yield self._paint(f"{tally.faults} {inputs} could not be read", "red")
+            yield self._paint(f"{counted(tally.faults, 'input')} could not be read", "red")
         if not tally.complete:
             yield self._paint("stopped before the end of the input", "red")
         for state in tally.waivers():
@@ -205,15 +210,9 @@ class Terminal:
             text = f"{state.rule}{where} ended on {state.until}: {state.reason}"
         else:
             head = ("waived ",)
-            found = f"{state.findings} finding{'s' * (state.findings != 1)}"
+            found = counted(state.findings, "finding")
             text = f"{state.rule}{where} until {state.until}, {found}: {state.reason}"
         yield from self._paint.row([head], plain(text), _INNER)
-
-
-def _of_a_kind(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """Yield neighbouring findings of one rule and severity with one message."""
-    for _, same in groupby(findings, lambda f: (f.rule, f.severity, f.message)):
-        yield list(same)
 
 
 def _once(texts: Iterable[str]) -> list[str]:

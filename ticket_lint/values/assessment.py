@@ -96,11 +96,11 @@ class Edit:
     at: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """Everything ticket-lint has to say of one ticket; `score` is 100 minus all costs."""
 
-    schema_version: str = field(default=SCHEMA_VERSION, kw_only=True)
+    schema_version: str = SCHEMA_VERSION
     key: str
     kind: Kind
     score: int
