@@ -21,9 +21,10 @@ _NORMATIVE = re.compile(
     r"|deve|devem|deverá|deverão|deveria|deveriam|t[eê]m que)\b|\bsh(?:ould|all)n['’]t\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = {"steps", "observed", "environment", "notes", "open_decision"}
 _IMPERATIVE = "imperative"
 _PURPOSE = re.compile(
-    r"\b(?:so that|so (?:i|we|you|it|they|users?)|in order to|because|damit|weil|um|afin|pour que"
+    r"\b(?:so that|so (?:i|we|you|it|they|users?)|in order to|because|damit|weil|afin|pour que"
     r"|parce que|para que|a fin de|porque|a fim de)\b[^,;:()]*\Z",
     re.IGNORECASE,
 )
@@ -89,20 +90,20 @@ def _counts(found: Found, where: Where, reading: Reading) -> bool:
     if where != "requirements":
         return True
     before = sentence[: found.span.start - found.sentence.start]
-    return _required(found, sentence, reading) and not _PURPOSE.search(before)
+    return not _PURPOSE.search(before) and _required(found, sentence, reading)
 
 
 def _required(found: Found, sentence: str, reading: Reading) -> bool:
     """Tell whether a phrase stands in a listed criterion or a sentence that demands something."""
-    for fact in (*reading.facts.of("criteria"), *reading.facts.of("expected")):
-        if (
-            fact.field == found.field
-            and fact.span.start < found.span.end
-            and found.span.start < fact.span.end
-            and (fact.form in LISTED or fact.form == _IMPERATIVE or _NORMATIVE.search(sentence))
-        ):
-            return True
-    return False
+    if found.section not in _ELSEWHERE and _NORMATIVE.search(sentence):
+        return not sentence.rstrip(" \"')").endswith("?")
+    return any(
+        fact.field == found.field
+        and fact.span.start < found.span.end
+        and found.span.start < fact.span.end
+        and (fact.form in LISTED or fact.form == _IMPERATIVE)
+        for fact in (*reading.facts.of("criteria"), *reading.facts.of("expected"))
+    )
 
 
 def _quoted(sentence: str, at: int) -> bool:
