@@ -43,6 +43,8 @@ _HEAD = 60
 _BULLET = " \t\xa0*-+•_>|"
 _FIRST = re.compile(r"'?[^\s:,']+")
 _TITLE = re.compile(r"\s{0,2}(?:#?\d{1,3}|[A-Z]\b)?\s{0,2}(?:[:：.)–—-]|$)")
+_SENTENCES = re.compile(r"[.!?]\s+\S")
+_MAX_STEP = 200
 _MAX_BETWEEN = 3
 """Lines that are no step and may stand between two steps: a wrapped line, a table row."""
 
@@ -140,7 +142,8 @@ def scenarios(lines: Sequence[str], language: str = "") -> Iterator[Scenario]:
     """Yield the scenarios among lines of text, in order.
 
     A scenario is a title with at least one step under it, or at least two steps of different kinds
-    without one. It ends at the next title, at the next `given` after a `then` (without a title also
+    without one; where none of these is a `given`, they must look like steps, not like prose that
+    happens to begin its lines with `when` and `then`. It ends at the next title, at the next `given` after a `then` (without a title also
     at the next `when`), or where more than `_MAX_BETWEEN` lines are no step.
     """
     current = _Building()
@@ -150,11 +153,20 @@ def scenarios(lines: Sequence[str], language: str = "") -> Iterator[Scenario]:
             if current.ends_before(found, number):
                 yield from current.finish()
                 current = _Building()
-            current.add(found, number)
+            current.add(found, number, prose=_is_prose(line))
         elif found.keyword:
             yield from current.finish()
             current = _Building(number if found.keyword == "scenario" else -1)
     yield from current.finish()
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether a line reads like prose: long, of several sentences, or begun in lower case."""
+    return (
+        len(line) > _MAX_STEP
+        or line.lstrip(_BULLET)[:1].islower()
+        or bool(_SENTENCES.search(line.rstrip()))
+    )
 
 
 class _Building:
@@ -165,6 +177,7 @@ class _Building:
         self.steps: list[Keyword] = []
         self.first = title
         self.dialects: frozenset[str] = frozenset()
+        self.prose = False
         self.openers = {"given"} if title >= 0 else {"given", "when"}
 
     def ends_before(self, found: Match, number: int) -> bool:
@@ -177,7 +190,7 @@ class _Building:
             or ("then" in self.steps and found.keyword in self.openers)
         )
 
-    def add(self, found: Match, number: int) -> None:
+    def add(self, found: Match, number: int, *, prose: bool) -> None:
         """Take a step in; an `and` opens no scenario."""
         if not self.steps and found.keyword == "and":
             return
@@ -185,10 +198,12 @@ class _Building:
             self.first = number
         self.dialects = self.dialects & found.dialects if self.steps else found.dialects
         self.steps.append(found.keyword)
+        self.prose = self.prose or prose
         self.last = number
 
     def finish(self) -> Iterator[Scenario]:
         """Yield the scenario if it is one."""
         titled = self.title >= 0
-        if self.steps and (titled or len(set(self.steps) - {"and"}) > 1):
+        kinds = set(self.steps) - {"and"}
+        if kinds and (titled or (len(kinds) > 1 and ("given" in kinds or not self.prose))):
             yield Scenario(self.first, self.last, titled, tuple(self.steps))

@@ -54,7 +54,7 @@ _TARGET = re.compile(
     r"|com|através|quando|ao|até|se)\b",
     re.IGNORECASE,
 )
-_AIM = re.compile(r"(?<!need)(?<!needs)(?<!has)(?<!have)(?<!ought)\s+to\s*\Z", re.IGNORECASE)
+_AIM = re.compile(r"(?<!need)(?<!needs)(?<!has)(?<!have)(?<!ought)\s+to\s*\Z", re.I)
 
 
 @rule(
