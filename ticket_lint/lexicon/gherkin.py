@@ -143,8 +143,9 @@ def scenarios(lines: Sequence[str], language: str = "") -> Iterator[Scenario]:
 
     A scenario is a title with at least one step under it, or at least two steps of different kinds
     without one; where none of these is a `given`, they must look like steps, not like prose that
-    happens to begin its lines with `when` and `then`. It ends at the next title, at the next `given` after a `then` (without a title also
-    at the next `when`), or where more than `_MAX_BETWEEN` lines are no step.
+    happens to begin its lines with `when` and `then`. It ends at the next title, at the next
+    `given` after a `then` (without a title also at the next `when`), or where more than
+    `_MAX_BETWEEN` lines are no step.
     """
     current = _Building()
     for number, line in enumerate(lines):

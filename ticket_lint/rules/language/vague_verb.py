@@ -47,14 +47,14 @@ agilizar|aperfeiçoar
 {tratar|lidar com} (corretamente|bem) {os erros|as exceções|os casos limite}
 """
 _TARGET = re.compile(
-    r"\d|[\"“„«`:]|\b(?:to|by|so|from|with|instead|using|until|via|such that|in order|if|when|unless"
+    r"\d|[\"“„«`:]|\b(?:to|by|so|from|with|instead|using|until|via|if|when|unless"
     r"|damit|sodass|indem|von|mit|durch|statt|bis|wenn|falls|zu"
     r"|afin|pour|en|grâce|avec|si|quand|lorsqu\w*"
     r"|para|con|mediante|usando|cuando|al|hasta"
     r"|com|através|quando|ao|até|se)\b",
     re.IGNORECASE,
 )
-_AIM = re.compile(r"(?<!need)(?<!needs)(?<!has)(?<!have)(?<!ought)\s+to\s*\Z", re.I)
+_AIM = re.compile(r"(?<!need)(?<!needs)(?<!has)(?<!have)(?<!ought)\s+to\s*\Z", re.IGNORECASE)
 
 
 @rule(
