@@ -15,7 +15,7 @@ _TOPICS = (
 )
 # Work on the words around such a thing needs no more care than other work on words.
 _WORDING = re.compile(
-    r"\b(?:typos?|spelling|wording|misspel\w+|label|tooltip|readme|docs?|(?:un)?documented|javadoc"
+    r"\b(?:typos?|spelling|wording|misspel\w+|label|tooltip|readme|docs?|(?:un)?documente?d?|javadoc"
     r"|documentation|translations?|tippfehler|übersetzung|traducción|tradução|traduction)\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _LABELS = frozenset(("security", "incident", "gdpr", "pii", "privacy", "dsgvo", 
             vulnerability|vulnerabilities|csrf|xss|xxe
             sql injection
             {personal data|personally identifiable|date of birth|credit card|social security number}
-            gdpr|pii|hipaa
+            gdpr|pii|hipaa|dsgvo|rgpd|lgpd
             incident|outage|postmortem
             {data loss|data breach}
             refactor|rewrite … {whole|entire|everywhere|codebase|code base|from scratch}
@@ -45,7 +45,7 @@ _LABELS = frozenset(("security", "incident", "gdpr", "pii", "privacy", "dsgvo", 
         "de": """
             authentifizierung|autorisierung|zugriffsrechte|berechtigungskonzept|zugriffskontrolle
             verschlüsselung|sicherheitslücke|sicherheitslücken
-            personenbezogene|personenbezogenen|dsgvo
+            personenbezogene|personenbezogenen
             sicherheitsvorfall|datenverlust
             komplett neu schreiben
         """,
@@ -53,14 +53,14 @@ _LABELS = frozenset(("security", "incident", "gdpr", "pii", "privacy", "dsgvo", 
             authentification|autorisations|chiffrement|vulnérabilité
             contrôle d'accès
             {données personnelles|données à caractère personnel}
-            rgpd|incident
+            incident
             réécrire {tout|entièrement}
         """,
         "es": """
             autenticación|autorización|cifrado|vulnerabilidad
             control de acceso
             datos personales
-            rgpd|incidente
+            incidente
             pérdida de datos
             reescribir {todo|por completo}
         """,
@@ -68,7 +68,7 @@ _LABELS = frozenset(("security", "incident", "gdpr", "pii", "privacy", "dsgvo", 
             autenticação|autorização|criptografia|vulnerabilidade
             controle de acesso
             dados pessoais
-            rgpd|lgpd|incidente
+            incidente
             perda de dados
             reescrever {tudo|por completo}
         """,

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
+import re
+
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Severity
+from ticket_lint.values.document import Span
+from ticket_lint.values.fact import Place
+
+# Words that call something wrong without naming what is right.
+_JUDGED = re.compile(
+    r"\b(?:wrong|incorrect|inconsisten\w+|discrepanc\w+|mis-?align\w*|mis-?configured|strange(?:ly)?"
+    r"|weird(?:ly)?|odd(?:ly)?|wonky|confusing|slow(?:ly|er)?|too \w+|differs?|different(?:ly)?"
+    r"|misleading|ugly|inaccurate"
+    r"|falsche?[nrsm]?|inkorrekt\w*|seltsam\w*|komisch\w*|langsam\w*|uneinheitlich\w*"
+    r"|fau(?:x|sse)|incorrecte?s?|mauvaise?|bizarre|incohérent\w*|lente?"
+    r"|incorrect[oa]s?|equivocad[oa]s?|rar[oa]|incoherente|lent[oa]"
+    r"|errad[oa]s?|incorret[oa]s?|estranh[oa]|inconsistente)\b|^\W*(?:invalid|bad)\b",
+    re.IGNORECASE,
+)
+# Beginnings of words that tell of a failure, whose contrary everybody expects.
+_FAILS = re.compile(
+    r"n['’]t\b|\b(?:crash|exception|error|warning|fail|segfault|abort|sig[as]|broke|break|hang|hung|leak"
+    r"|freez|deadlock|lost|los[te]\b|missing|disappear|ignor|blank|null|typo|mis-?spel|unable"
+    r"|stack ?trace|[45]0\d\b|not?\b|nothing|never|cannot|without|only\b"
+    r"|fehl|absturz|stürz|ausnahme|kaputt|häng|verschwind|leer|nicht|kein|ohne"
+    r"|erreur|plante|bloqu|disparaî|manque|vide|pas\b|aucun|sans\b"
+    r"|excepci|falla|fallo|desaparec|falta|vacío|sin\b|ningun"
+    r"|erro\b|exceç|falha|trava|vazi|não\b|sem\b)|\w(?:Exception|Error)\b",
+    re.IGNORECASE,
+)
+_READ = 1_000  # characters of a field that are searched for a failure
 
 
 @rule(
-    severity="W",
+    severity="E",
     kinds=("bug",),
     needs=("expected",),
     implied_by=("empty-description", "link-only-description"),
     repair="expected",
-    phrases={
-        "en": """
-            crash|crashes|crashed|crashing|segfault|segfaults|exception|exceptions|npe|traceback
-            nullpointer*
-            {stack trace|core dump|out of memory|error message|error code}
-            error|errors|fail|fails|failed|failing|failure|broken|breaks
-            hang|hangs|hung|freezes|froze|deadlock*
-            leak|leaks|leaking|typo|typos|misspelled
-            cannot|can't|can not|unable|couldn't
-            {does not|do not|did not|is not|are not|was not|will not|no longer|not working}
-            doesn't|don't|didn't|isn't|aren't|wasn't|won't|never
-            lost|missing|disappears|disappeared|ignored|ignores|blank
-            http 404|500|502|503
-        """,
-        "de": """
-            absturz|abstürzt|ab|fehler|fehlermeldung|ausnahme|kaputt|hängt|fehlt|verschwindet|leer
-            nicht|kein|keine|keinen
-        """,
-        "fr": """
-            plante|erreur|exception|bloqué|disparaît|manque|vide
-            ne … pas|plus
-            impossible de
-        """,
-        "es": """
-            error|excepción|falla|fallo|bloquea|desaparece|falta|vacío|vacía
-            no !siempre
-        """,
-        "pt": """
-            erro|exceção|falha|trava|desaparece|falta|vazio|vazia
-            não
-        """,
-    },
     source="Chaparro et al. (FSE 2017): expected behaviour",
 )
 def missing_expected(reading: Reading) -> Faults:
@@ -51,8 +48,9 @@ def missing_expected(reading: Reading) -> Faults:
 
     Expected behaviour counts in any wording: "should", "instead of", "used to", a section, a
     request. Where the fault itself tells (a crash, an error, something that does not work or is
-    missing), everybody knows what is expected and the finding only informs. It is a warning where
-    a value or a behaviour is called wrong without the right one.
+    missing), everybody knows what is expected and the finding only informs. Where the summary calls
+    something wrong, odd or inconsistent, somebody must say what is right: a warning, and a blocker
+    where the text tells of no failure either.
 
     Without it two people fix the same fault in two ways, and it may be no fault at all.
 
@@ -90,11 +88,19 @@ def missing_expected(reading: Reading) -> Faults:
     """
     if not reading.facts.lacks("expected"):
         return
-    evident = reading.phrases("missing-expected")
+    judged = _JUDGED.search(reading.ticket.summary)
+    fails = any(
+        _FAILS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
+        for document in reading.ticket.documents
+    )
+    severity: Severity | None = (
+        "I" if fails and not judged else "W" if fails or not judged else None
+    )
     yield Fault(
         "does not say what should happen instead"
-        + (", though the fault suggests it" if evident else ""),
-        searched=("sections", "prose"),
+        + (", though the fault suggests it" if severity == "I" else ""),
+        at=Place("summary", Span(*judged.span())) if judged else None,
+        searched=() if judged else ("sections", "prose"),
         suggestion="Write what should happen instead: the right value, text or state.",
-        severity="I" if evident else None,
+        severity=severity,
     )

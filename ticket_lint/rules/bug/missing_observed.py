@@ -10,7 +10,7 @@ from ticket_lint.stated.reading import Reading
 # Words that say that something is wrong, not what.
 _VAGUE = re.compile(
     r"\b(?:broken|buggy|bug|weird|wonky|strange|odd|problem\w*|issues?|trouble|misbehav\w+|unreliable"
-    r"|not reliable|incorrect(?:ly)?|wrong(?:ly)?|(?:not|n't)(?: always)? work(?:ing|s)?"
+    r"|not reliable|(?:not|n't)(?: always)? work(?:ing|s)?"
     r"|kaputt|komisch|seltsam|funktioniert (?:\w+ )?nicht|geht (?:\w+ )?nicht|fehlerhaft"
     r"|ne (?:marche|fonctionne) pas|bizarre|cassée?|problèmes?"
     r"|no funciona|roto|rota|rar[oa]|não funciona|quebrad[oa]|estranh[oa])\b"
@@ -98,6 +98,8 @@ def missing_observed(reading: Reading) -> Faults:
     if not all(_VAGUE.search(text) and not _PINNED.search(text) for text in texts):
         return
     if any(block.kind == "code" for body in reading.bodies() for block in body.blocks):
+        return
+    if observed and any(_PINNED.search(body.text[:_SENTENCE]) for body in reading.bodies()):
         return
     vague = bool(observed) or any(
         _VAGUE.search(document.text[:_SENTENCE]) for document in reading.ticket.documents

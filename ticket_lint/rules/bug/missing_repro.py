@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
 
+# The fault comes and goes, or shows under load only: without the condition nobody meets it.
+_ELUSIVE = re.compile(
+    r"\b(?:sometimes|intermittent\w*|occasional\w*|random\w*|sporadic\w*|from time to time|at times"
+    r"|now and then|(?:some|certain|many|most|rare) (?:cases|situations|circumstances|conditions)"
+    r"|some (?:users|customers|people|machines|systems|environments)|after a while|long time"
+    r"|slow(?:ly|er)?|performance|takes (?:ages|forever|too long|a long time)"
+    r"|manchmal|gelegentlich|sporadisch\w*|zufällig\w*|ab und zu|in manchen fällen|langsam\w*"
+    r"|parfois|de temps en temps|certains cas|lente?(?:ment)?|aléatoire\w*"
+    r"|a veces|de vez en cuando|algunos casos|lent[oa]|aleatori\w+"
+    r"|às vezes|de vez em quando|alguns casos)\b",
+    re.IGNORECASE,
+)
+_READ = 2_000  # characters of a field that are searched for it
+
 
 @rule(
-    severity="E",
+    severity="W",
     kinds=("bug",),
     needs=("steps", "reproduction"),
     implied_by=("empty-description", "link-only-description", "missing-observed"),
@@ -18,9 +34,9 @@ def missing_repro(reading: Reading) -> Faults:
     """Nothing tells how to make the fault happen.
 
     Numbered steps are one way. A command with its output, a stack trace, logs with how often it
-    happens, or a clear condition ("when the file is empty, …") do as well. Where the text says what
-    should happen instead, or points at the wrong place in the code, the finding is a warning: the
-    fix is then known, only its test is not.
+    happens, or a clear condition ("when the file is empty, …") do as well. It blocks where the
+    fault comes and goes or has to do with speed, and neither the expected behaviour nor a place in
+    the code is named.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -73,11 +89,15 @@ def missing_repro(reading: Reading) -> Faults:
     ```
     """
     facts = reading.facts
-    if facts.lacks("steps", "reproduction"):
-        yield Fault(
-            "does not tell how to make it happen",
-            searched=("sections", "lists", "prose", "code", "logs"),
-            suggestion="Give the steps, or the command with its output, or the condition under "
-            "which it happens and how often.",
-            severity="W" if facts.states("expected", "criteria", "pointers") else None,
-        )
+    if not facts.lacks("steps", "reproduction"):
+        return
+    elusive = not facts.states("expected", "pointers") and any(
+        _ELUSIVE.search(document.text[:_READ]) for document in reading.ticket.documents
+    )
+    yield Fault(
+        "does not tell how to make it happen",
+        searched=("sections", "lists", "prose", "code", "logs"),
+        suggestion="Give the steps, or the command with its output, or the condition under "
+        "which it happens and how often.",
+        severity="E" if elusive else None,
+    )

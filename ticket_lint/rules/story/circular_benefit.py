@@ -83,7 +83,7 @@ def circular_benefit(reading: Reading) -> Faults:
     En tant que comptable, je veux exporter les factures afin de clôturer le mois en deux jours.
     ```
     """
-    for fact in reading.facts.of("reason"):
+    for fact in (*reading.facts.of("reason"), *reading.facts.of("goal")):
         document = reading.document(fact.field)
         if document is None:
             continue

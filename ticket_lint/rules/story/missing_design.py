@@ -20,8 +20,9 @@ _DESIGN = re.compile(
 )
 _READ = 20_000  # characters of a field that are searched for a design
 
+_NEW = "add|create|new|build|redesign|introduce|implement|provide"
 _SURFACES = (
-    "{screen|screens|page|pages|dialog|dialogue|modal|popup|wizard|dashboard|sidebar|homepage|form"
+    "{screen|screens|page|pages|dialog|dialogue|modal|popup|wizard|dashboard|sidebar|homepage"
     "|user interface|landing page|date picker|progress bar|search box}"
 )
 
@@ -34,8 +35,9 @@ _SURFACES = (
     repair="criteria",
     phrases={
         "en": """
-            add|create|new|build|redesign|introduce|implement|provide … <surface>
-        """.replace("<surface>", _SURFACES),
+            <new> … <surface>
+            <new> … form !of
+        """.replace("<new>", _NEW).replace("<surface>", _SURFACES),
         "de": """
             neue|neuer|neues|neuen … seite|startseite|maske|dialog|bildschirm|formular|menü
             seite|startseite|maske|dialog|formular … anlegen|bauen|gestalten|hinzufügen|erstellen

@@ -1,0 +1,107 @@
+"""Rules of tasks, sub-tasks, spikes and epics: what they leave alone, how severe a finding is."""
+
+from __future__ import annotations
+
+import pytest
+
+from ticket_lint.intake.draft import parse_draft
+from ticket_lint.judge.assess import Judge
+from ticket_lint.rules.load import shipped
+
+RULES = [rule for rule in shipped() if rule.family in {"task", "criteria"}]
+JUDGE = Judge.of(rules=RULES, profile="agent")
+
+
+def found(kind: str, summary: str, body: str, front: str = "") -> dict[str, str]:
+    """Return the severity of each rule's first finding."""
+    draft = f"---\nkind: {kind}\nsummary: {summary!r}\n{front}\n---\n{body}"
+    severities: dict[str, str] = {}
+    for finding in JUDGE(parse_draft(draft)).findings:
+        severities.setdefault(finding.rule, finding.severity)
+    return severities
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("story", "missing-criteria"),
+        ("task", "missing-done-condition"),
+        ("subtask", "missing-done-condition"),
+        ("epic", "missing-exit"),
+    ],
+)
+def test_one_fault_one_finding(kind: str, rule: str) -> None:
+    """A ticket that does not say when it is done gets exactly one finding for that."""
+    body = "The search has grown over the years. Ask Kim about the history of it."
+    asked = {"missing-criteria", "missing-done-condition", "missing-exit"}
+    assert asked & set(found(kind, "Search", body)) == {rule}
+
+
+@pytest.mark.parametrize(
+    ("question", "limit", "result", "expected"),
+    [
+        ("Look into Kafka.", "", "", {"open-ended-spike": "E", "missing-deliverable": "E"}),
+        ("Does it take 5,000 events a second?", "", "", {"open-ended-spike": "W"}),
+        ("Compare Kafka with RabbitMQ.", "Time-box: 2 days.", "", {"missing-deliverable": "W"}),
+        ("Find out whether it scales.", "Half a day.", "Write a report.", {}),
+        ("Look into Kafka.", "One week.", "Write a decision record.", {"open-ended-spike": "W"}),
+        ("Ob Kafka reicht?", "Höchstens 3 Tage.", "Ergebnis: ein Bericht.", {}),
+        ("¿Cumple Kafka?", "2 días como máximo.", "Entregable: un informe.", {}),
+        ("O Kafka atende?", "Dois dias.", "Um relatório no wiki.", {}),
+    ],
+)
+def test_spike(question: str, limit: str, result: str, expected: dict[str, str]) -> None:
+    """A spike needs a question, a limit and a result; two of the three leave a warning."""
+    rules = found("spike", "Kafka", f"{question} {limit} {result}")
+    spike = {"open-ended-spike", "missing-deliverable"}
+    severities = {name: severity for name, severity in rules.items() if name in spike}
+    if not result and "missing-deliverable" not in expected:
+        severities.pop("missing-deliverable", None)
+    assert severities == expected
+
+
+def test_estimate_limits() -> None:
+    """An estimate bounds a spike as a time-box does."""
+    body = "Does Kafka take 5,000 events a second? A report answers it."
+    assert "open-ended-spike" in found("spike", "Kafka", body)
+    assert "open-ended-spike" not in found("spike", "Kafka", body, "points: 2")
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "front", "fires"),
+    [
+        ("Export invoices", "", "parent: {key: F-1, summary: Export invoices as CSV}", True),
+        (
+            "export INVOICES!",
+            "Export, invoices.",
+            "parent: {key: F-1, summary: Export invoices}",
+            True,
+        ),
+        ("Export invoices: header", "", "parent: {key: F-1, summary: Export invoices}", False),
+        (
+            "Export invoices",
+            "Header row only.",
+            "parent: {key: F-1, summary: Export invoices}",
+            False,
+        ),
+        ("Export invoices", "", "parent: {key: F-1}", False),
+        ("Export invoices", "", "", False),
+    ],
+)
+def test_duplicate(summary: str, body: str, front: str, *, fires: bool) -> None:
+    """A sub-task is a duplicate only where no word of it is new."""
+    assert ("duplicate-of-parent" in found("subtask", summary, body, front)) is fires
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        ("The CI has grown over the years.", "E"),
+        ("The file `ci/build.yml` in shop-web has grown over the years.", "W"),
+        ("The pipeline must take less than 8 minutes.", None),
+        ("- [ ] job nightly-old is removed", None),
+    ],
+)
+def test_done_condition(body: str, severity: str | None) -> None:
+    """A task that names the place to change gets a warning, one that names nothing is blocked."""
+    assert found("task", "Clean up the CI", body).get("missing-done-condition") == severity
