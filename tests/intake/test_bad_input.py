@@ -110,7 +110,7 @@ def test_other_paths_go_on(tmp_path: Path) -> None:
     good.write_text(GOOD)
     empty = tmp_path / "empty"
     empty.mkdir()
-    paths = [tmp_path / "gone.json", good, empty, "\0", good]
+    paths: list[str | Path] = [tmp_path / "gone.json", good, empty, "\0", good]
     found = [each.key if isinstance(each, Ticket) else str(each) for each in read(paths)]
     assert found[0] == f"{tmp_path}/gone.json: cannot be read: No such file or directory"
     assert found[2].startswith(f"{empty}: the folder holds no tickets (files that end in .csv")

@@ -104,7 +104,7 @@ def test_names(
     stdin.write(pretty(value).encode())
     stdin.seek(0)
     if not seekable:
-        pipe = io.BufferedReader(Pipe(stdin.getvalue()))
+        pipe = io.BufferedReader(Pipe(stdin.getvalue()))  # type: ignore[type-var]
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(pipe))
     (found,) = read(["-"])
     assert isinstance(found, Ticket)

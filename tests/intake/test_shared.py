@@ -21,8 +21,9 @@ def issues(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
     """Return the issues of a response, or the value if it is one."""
     if not isinstance(value, dict):
         return []
-    if isinstance(value.get("issues"), list):
-        return value["issues"]
+    found = value.get("issues")
+    if isinstance(found, list):
+        return found
     return [value] if payload.is_issue(value) else []
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_LONG = 20
 _WORDS: dict[str, tuple[str, object]] = {
     "t": ("true", True),
     "f": ("false", False),
@@ -24,7 +23,8 @@ _WORDS: dict[str, tuple[str, object]] = {
 def raw_decode(text: str, start: int = 0) -> tuple[Any, int]:
     """Return the JSON value at `start` and where it ends, however deep it nests.
 
-    Raises `json.JSONDecodeError` for what is no JSON.
+    Raises `json.JSONDecodeError` for what is no JSON, and `ValueError`, as the standard decoder
+    does, for an integer of more digits than Python reads.
     """
     root: list[Any] = []
     stack: list[tuple[list[Any] | dict[str, Any], str]] = [(root, "")]
@@ -94,7 +94,7 @@ def _value(text: str, position: int, char: str) -> tuple[Any, int]:
         return value, position + len(word)
     if match := _NUMBER.match(text, position):
         digits = match[0]
-        whole = len(digits) < _LONG and digits.lstrip("-").isdigit()
+        whole = digits.lstrip("-").isdigit()
         return (int(digits) if whole else float(digits)), match.end()
     raise json.JSONDecodeError("Expecting value", text, position)
 
