@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ticket_lint.lexicon import gherkin
 from ticket_lint.stated.defect import reports_fault
-from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.notice import REPORTS, Noticed
 from ticket_lint.stated.reading import Found
 from ticket_lint.stated.specifics import specific
 from ticket_lint.stated.structure import statements
@@ -17,9 +17,6 @@ from ticket_lint.values.fact import Fact
 _FIELDS = {"criteria", "checklist"}
 _WISHES = {"expected/wish", "expected/unexpected"}
 """What expects something without saying what a correct result would be."""
-_ELSEWHERE = {"steps", "observed", "environment", "verification", "notes", "open_decision"}
-"""Sections whose prose and checkboxes state something else than a criterion."""
-
 
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield the criteria of a ticket, one fact each."""
@@ -63,7 +60,7 @@ def _tasks(noticed: Noticed) -> Iterator[Fact]:
         tasks = [b for b in document.blocks if b.kind == "task"]
         if not tasks or document.field in _FIELDS:
             continue
-        other = [s.body for s in noticed.sections if s.name in _ELSEWHERE]
+        other = [s.body for s in noticed.sections if s.name in REPORTS]
         for block in tasks:
             inside = any(body.start <= block.start < body.end for body in other)
             if not inside and substantial(document.slice(block)):
@@ -80,10 +77,9 @@ def _prose(noticed: Noticed) -> Iterator[Fact]:
     fault = reports_fault(noticed)
     tasks = {(found.field, found.sentence) for found in noticed.of("unspecific")}
     for label in ("expected", "outcome", "wish", "change"):
-        for found in noticed.of(label):
+        for found in noticed.of(label, outside=REPORTS):
             if (
-                found.section not in _ELSEWHERE
-                and found.label not in _WISHES
+                found.label not in _WISHES
                 and (found.field, found.sentence) not in tasks
                 and _promises(noticed, found, label, fault=fault)
             ):

@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.notice import PROMISES, Noticed
 from ticket_lint.stated.structure import section_facts
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import Fact
+
+
+_NO_EXPECTATION = frozenset({"environment", "exclusions", "open_decision"})
 
 
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield the facts of a fault."""
     for name in ("observed", "problem"):
         yield from section_facts(noticed, name, "observed")
-    for found in noticed.of("observed"):
+    for found in noticed.of("observed", outside=PROMISES):
         yield Fact("observed", found.field, found.sentence, _pattern(found.label))
     yield from summary_of_fault(noticed)
     yield from section_facts(noticed, "expected", "expected")
     for fact in section_facts(noticed, "proposal", "expected"):
         yield fact._replace(form="proposal")
-    for found in noticed.of("expected"):
+    for found in noticed.of("expected", outside=_NO_EXPECTATION):
         yield Fact("expected", found.field, found.sentence, _pattern(found.label))
     for found in noticed.of("wish"):
         if found.field == "summary":
@@ -62,9 +65,9 @@ _WORDS_OF_A_FAULT = 4
 def _steps(noticed: Noticed) -> Iterator[Fact]:
     """Yield labelled steps, sequences of actions, samples to run, conditions with their outcome."""
     yield from section_facts(noticed, "steps", "steps")
-    for found in noticed.of("steps"):
+    for found in noticed.of("steps", outside=PROMISES):
         yield Fact("steps", found.field, found.sentence, _pattern(found.label))
-    actions = [found for found in noticed.of("action") if found.field != "summary"]
+    actions = [found for found in noticed.of("action", outside=PROMISES) if found.field != "summary"]
     if len({found.sentence for found in actions}) >= _SEQUENCE:
         for found in actions:
             yield Fact("steps", found.field, found.sentence, "actions")
@@ -93,7 +96,7 @@ def _reproduction(noticed: Noticed) -> Iterator[Fact]:
         for block in document.blocks:
             if block.kind == "code":
                 yield Fact("reproduction", document.field, block.span, "code")
-    for found in noticed.of("trigger"):
+    for found in noticed.of("trigger", outside=PROMISES):
         yield Fact("reproduction", found.field, found.sentence, _pattern(found.label))
 
 

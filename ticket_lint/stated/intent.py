@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.stated.defect import summary_of_fault
-from ticket_lint.stated.notice import Noticed
+from ticket_lint.stated.notice import PROMISES, Noticed
 from ticket_lint.stated.structure import section_facts
 from ticket_lint.values.fact import Fact
 
@@ -20,7 +20,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     for name in ("reason", "problem"):
         yield from section_facts(noticed, name, "reason")
     for label in ("reason", "observed"):
-        for found in noticed.of(label):
+        for found in noticed.of(label, outside=PROMISES):
             yield Fact("reason", found.field, found.sentence, _pattern(found.label))
     for fact in summary_of_fault(noticed):
         yield fact._replace(kind="reason")

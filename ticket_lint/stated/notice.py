@@ -20,6 +20,10 @@ from ticket_lint.values.ticket import Ticket
 MAX_FOUND = 100
 _TAGS = re.compile(r"\s{0,3}(?:\[[^\[\]\n]{1,40}\][ :-]{0,3}){1,4}|[\w./ -]{1,25}: {1,2}")
 """What a summary begins with before its first word: `[api] `, `search: `."""
+PROMISES = frozenset({"criteria", "expected", "exclusions", "verification"})
+"""Sections about what will be; what is and why is not stated there, whatever the words."""
+REPORTS = frozenset({"steps", "observed", "environment", "verification", "notes", "open_decision"})
+"""Sections about what is; what will be is not stated there."""
 _MASKED = {"code", "link", "media", "mention"}
 
 
@@ -32,16 +36,19 @@ class Noticed:
     found: dict[str, list[Found]] = field(default_factory=dict)
     masked: dict[str, str] = field(default_factory=dict)
 
-    def of(self, fact: str) -> Iterator[Found]:
-        """Yield what the patterns of a fact found, pattern by pattern."""
+    def of(self, fact: str, *, outside: frozenset[str] = frozenset()) -> Iterator[Found]:
+        """Yield what the patterns of a fact found `outside` some sections, pattern by pattern."""
         prefix = fact + "/"
         for label, places in self.found.items():
             if label.startswith(prefix):
-                yield from places
+                yield from (found for found in places if found.section not in outside)
 
     def text(self, at: Found) -> str:
         """Return the masked, lower-case sentence in which a phrase stands."""
         return self.masked[at.field][at.sentence.start : at.sentence.end]
+
+
+_AFTER_TITLE = " \t\n:*_-"
 
 
 def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
@@ -61,12 +68,21 @@ def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
 def _read(document: Document, outline: Outline, book: PhraseBook, noticed: Noticed) -> None:
     text = noticed.masked[document.field] = masked(document)
     found = noticed.found
-    titles = {s.title for s in noticed.sections if s.field == document.field and s.name}
-    tags = _TAGS.match(text) if document.field == "summary" else None
+    # A title ("Expected result:", "[api]") belongs to no sentence: it promises, it states nothing.
+    titles = {
+        s.title.start: s.title.end
+        for s in noticed.sections
+        if s.name and s.field == document.field
+    }
+    if document.field == "summary" and (tags := _TAGS.match(text)):
+        titles[0] = tags.end()
     for whole in sentences(document):
-        if whole in titles:
-            continue  # "Expected results:" promises a statement, it makes none
-        span = Span(tags.end(), whole.end) if tags and whole.start == 0 else whole
+        start = titles.get(whole.start, whole.start)
+        while start < whole.end and text[start] in _AFTER_TITLE:
+            start += 1
+        if start >= whole.end:
+            continue
+        span = Span(start, whole.end)
         sentence = text[span.start : span.end]
         section = None
         for hit in book.find(sentence):
