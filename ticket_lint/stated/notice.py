@@ -34,14 +34,14 @@ class Noticed:
     ticket: Ticket
     sections: tuple[Section, ...]
     found: dict[str, list[Found]] = field(default_factory=dict)
+    by_fact: dict[str, list[Found]] = field(default_factory=dict)
     masked: dict[str, str] = field(default_factory=dict)
 
     def of(self, fact: str, *, outside: frozenset[str] = frozenset()) -> Iterator[Found]:
         """Yield what the patterns of a fact found `outside` some sections, pattern by pattern."""
-        prefix = fact + "/"
-        for label, places in self.found.items():
-            if label.startswith(prefix):
-                yield from (found for found in places if found.section not in outside)
+        for found in self.by_fact.get(fact, ()):
+            if found.section not in outside:
+                yield found
 
     def text(self, at: Found) -> str:
         """Return the masked, lower-case sentence in which a phrase stands."""
@@ -62,6 +62,8 @@ def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
     noticed = Noticed(ticket, tuple(all_sections))
     for document, outline in zip(ticket.documents, outlines, strict=True):
         _read(document, outline, book, noticed)
+    for label, places in noticed.found.items():
+        noticed.by_fact.setdefault(label.partition("/")[0], []).extend(places)
     return noticed
 
 
