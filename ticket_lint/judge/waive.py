@@ -37,8 +37,3 @@ def split(
 def covers(waiver: Waiver, key: str) -> bool:
     """Tell whether a waiver is meant for a ticket: by key, by pattern, or for all."""
     return not waiver.tickets or any(fnmatchcase(key, pattern) for pattern in waiver.tickets)
-
-
-def expired(waivers: Iterable[Waiver], today: dt.date) -> tuple[Waiver, ...]:
-    """Return the waivers that no longer hold, for a report to name."""
-    return tuple(waiver for waiver in waivers if waiver.until < today)
