@@ -64,10 +64,10 @@ class InForce:
         )
 
     def located(self, error: ConfigError) -> ConfigError:
-        """Return an error of a later check, its key path preceded by where that came from."""
+        """Return an error of a later check with the file or option that its key came from."""
         for key, origin in self.origins.items():
             if key == error.where or key.startswith((f"{error.where}.", f"{error.where}[")):
-                error.where = f"{origin}: {error.where}"
+                error.where = origin if origin.startswith("-") else f"{origin}: {error.where}"
                 break
         return error
 
@@ -85,13 +85,14 @@ def load(
         named_by = PREFIX + "CONFIG"
     if named:
         file = Path(cwd, named)
-        table = _table(file, _parsed(file, named_by))
+        by = f" (named by {named_by})"
+        table = _table(file, _parsed(file, _shown(file, cwd) + by))
         if table is None:
             raise ConfigError(
                 "there is no [tool.ticket-lint] in it", where=str(named), right=f"or name a {FILE}"
             )
     else:
-        nearest = _nearest(Path(cwd).absolute())
+        nearest = _nearest(Path(cwd))
         if nearest is None:
             return InForce(Config())
         file, table = nearest
@@ -103,11 +104,12 @@ def load(
 
 def _nearest(folder: Path) -> tuple[Path, dict[str, Any]] | None:
     """Return the nearest file that configures ticket-lint, and its table."""
-    for place in (folder, *folder.parents):
+    here = folder.absolute()
+    for place in (here, *here.parents):
         if (file := place / FILE).is_file():
-            return file, _parsed(file)
+            return file, _parsed(file, _shown(file, folder))
         if (file := place / PYPROJECT).is_file():
-            table = _table(file, _parsed(file))
+            table = _table(file, _parsed(file, _shown(file, folder)))
             if table is not None:
                 return file, table
     return None
@@ -126,8 +128,8 @@ def _table(file: Path, content: dict[str, Any]) -> dict[str, Any] | None:
     return table
 
 
-def _parsed(file: Path, named_by: str = "") -> dict[str, Any]:
-    where = f"{file} (named by {named_by})" if named_by else str(file)
+def _parsed(file: Path, where: str) -> dict[str, Any]:
+    """Return the content of a TOML file; `where` names it in errors."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from ticket_lint.report.tally import Look, Report, Terms
+if TYPE_CHECKING:
+    from ticket_lint.report.tally import Look, Report, Terms
 
 Format: TypeAlias = Literal["terminal", "json", "jsonl", "markdown", "junit", "sarif"]
 FORMATS: tuple[Format, ...] = get_args(Format)
