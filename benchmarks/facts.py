@@ -35,7 +35,10 @@ SMALL = 40
 RESULT = Path(__file__).parent / "results" / "facts.md"
 BASELINES = {
     ("people", "expected"): "people with each other 0.74; one regular expression 0.67; TF-IDF 0.57",
-    ("people", "steps"): "people with each other 0.66; one regular expression 0.31; TF-IDF 0.33-0.43",
+    (
+        "people",
+        "steps",
+    ): "people with each other 0.66; one regular expression 0.31; TF-IDF 0.33-0.43",
     ("reviewers", "criteria"): "reviewers with each other 0.88; features + TF-IDF + vectors 0.48",
     ("reviewers", "reason"): "reviewers with each other 0.92; features + TF-IDF + vectors 0.44",
     ("reviewers", "expected"): "reviewers with each other 0.97; features + TF-IDF + vectors 0.67",
@@ -117,9 +120,7 @@ def people(data: Path, readings: Callable[[str], Reading]) -> dict[FactKind, lis
     for row in read_rows(data / "bug_reports.jsonl"):
         key = f"{row['system']}#{row['bug_id']}"
         for kind, code in codes.items():
-            labels = tuple(
-                bool(row[who][code]) for who in ("labels_a", "labels_b") if row.get(who)
-            )
+            labels = tuple(bool(row[who][code]) for who in ("labels_a", "labels_b") if row.get(who))
             cases[kind].append(Case(key, row["system"], readings(key), labels))
     return cases
 
@@ -236,9 +237,7 @@ def main() -> None:
     kind = args.by_pattern or args.errors
     if kind:
         chosen = [c for c in labelled[args.who][kind] if c.project in LOOKED_AT]
-        printed = (
-            by_pattern(chosen, kind) if args.by_pattern else errors(chosen, kind, args.count)
-        )
+        printed = by_pattern(chosen, kind) if args.by_pattern else errors(chosen, kind, args.count)
         print("\n".join(printed))
         return
     lines = ["# Facts against labels", "", (__doc__ or "").split("\n\n")[-1].strip(), ""]

@@ -20,24 +20,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ticket_lint.errors import RuleError
 from ticket_lint.lexicon.phrases import lines
+from ticket_lint.stated.evidence import Located
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity, Stage
-from ticket_lint.values.document import Span
 from ticket_lint.values.fact import FactKind
 from ticket_lint.values.ticket import Kind
-
-
-class Located(Protocol):
-    """Anything that points into a ticket: a `Fact`, a `Found` phrase, a `Place`."""
-
-    @property
-    def field(self) -> str: ...
-    @property
-    def span(self) -> Span: ...
 
 
 class Fault(NamedTuple):

@@ -18,6 +18,7 @@ _FIELDS = {"criteria", "checklist"}
 _WISHES = {"expected/wish", "expected/unexpected"}
 """What expects something without saying what a correct result would be."""
 
+
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield the criteria of a ticket, one fact each."""
     for document in noticed.ticket.documents:

@@ -7,11 +7,19 @@ from collections.abc import Iterator
 
 from ticket_lint.stated.notice import PROMISES, Noticed
 from ticket_lint.stated.structure import section_facts
+from ticket_lint.stated.substance import substantial
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import Fact
 
-
 _NO_EXPECTATION = frozenset({"environment", "exclusions", "open_decision"})
+_WORDS_OF_A_FAULT = 4
+_SEQUENCE = 2
+_CODE_LINE = re.compile(r"^\s{0,40}(?:[$#>]\s|<\w)|[{};]\s{0,9}$|</\w{1,20}>", re.MULTILINE)
+_CODE_WITHIN = 20_000
+_VERSION = re.compile(
+    r"(?<![\w./-])v?\d{1,3}\.\d{1,4}(?:\.\d{1,5}){1,2}(?:[-.](?:\w+))?(?![\w/])", re.ASCII
+)
+"""A version as people write it; two numbers alone are more often an amount."""
 
 
 def find(noticed: Noticed) -> Iterator[Fact]:
@@ -34,16 +42,11 @@ def find(noticed: Noticed) -> Iterator[Fact]:
         yield fact._replace(kind="reproduction")
     for fact in _reproduction(noticed):
         yield fact
-    yield from section_facts(noticed, "environment", "environment")
-    for document in noticed.ticket.documents:
-        if document.field == "environment" and document.text.strip():
-            yield Fact("environment", "environment", Span(0, len(document.text)), "field")
-    for found in noticed.of("environment"):
-        yield Fact("environment", found.field, found.sentence, _pattern(found.label))
+    yield from _environment(noticed)
 
 
 def reports_fault(noticed: Noticed) -> bool:
-    """Tell whether a ticket reports a fault: by its kind, or by its summary where that is unknown."""
+    """Tell whether a ticket reports a fault: by its kind, else by its summary."""
     kind = noticed.ticket.kind
     if kind != "other":
         return kind == "bug"
@@ -59,15 +62,14 @@ def summary_of_fault(noticed: Noticed) -> Iterator[Fact]:
         yield Fact("observed", "summary", Span(0, len(ticket.summary)), "summary", 0.9)
 
 
-_WORDS_OF_A_FAULT = 4
-
-
 def _steps(noticed: Noticed) -> Iterator[Fact]:
     """Yield labelled steps, sequences of actions, samples to run, conditions with their outcome."""
     yield from section_facts(noticed, "steps", "steps")
     for found in noticed.of("steps", outside=PROMISES):
         yield Fact("steps", found.field, found.sentence, _pattern(found.label))
-    actions = [found for found in noticed.of("action", outside=PROMISES) if found.field != "summary"]
+    actions = [
+        found for found in noticed.of("action", outside=PROMISES) if found.field != "summary"
+    ]
     if len({found.sentence for found in actions}) >= _SEQUENCE:
         for found in actions:
             yield Fact("steps", found.field, found.sentence, "actions")
@@ -76,15 +78,11 @@ def _steps(noticed: Noticed) -> Iterator[Fact]:
             yield Fact("steps", found.field, found.sentence, "sample")
 
 
-_SEQUENCE = 2
-_CODE_LINE = re.compile(r"^\s{0,40}(?:[$#>]\s|<\w)|[{};]\s{0,9}$|</\w{1,20}>", re.MULTILINE)
-
-
 def _has_code(noticed: Noticed) -> bool:
     """Tell whether a ticket shows code, in a code block or as it is."""
     return any(
         any(block.kind == "code" for block in document.blocks)
-        or _CODE_LINE.search(document.text, 0, 20_000)
+        or _CODE_LINE.search(document.text, 0, _CODE_WITHIN)
         for document in noticed.ticket.documents
         if document.field != "summary"
     )
@@ -98,6 +96,19 @@ def _reproduction(noticed: Noticed) -> Iterator[Fact]:
                 yield Fact("reproduction", document.field, block.span, "code")
     for found in noticed.of("trigger", outside=PROMISES):
         yield Fact("reproduction", found.field, found.sentence, _pattern(found.label))
+
+
+def _environment(noticed: Noticed) -> Iterator[Fact]:
+    """Yield the environment's section or field, and versions and platforms named elsewhere."""
+    yield from section_facts(noticed, "environment", "environment")
+    for document in noticed.ticket.documents:
+        if document.field == "environment":
+            if substantial(document.text):
+                yield Fact("environment", "environment", Span(0, len(document.text)), "field")
+        elif match := _VERSION.search(document.text):
+            yield Fact("environment", document.field, Span(*match.span()), "version")
+    for found in noticed.of("environment", outside=PROMISES):
+        yield Fact("environment", found.field, found.sentence, _pattern(found.label))
 
 
 def _pattern(label: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ticket_lint.stated import places
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.structure import section_facts
-from ticket_lint.values.fact import Fact
+from ticket_lint.values.fact import Fact, FactKind
+
+_KINDS: tuple[FactKind, ...] = ("exclusions", "open_decision", "pointers", "verification")
 
 
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield the facts of delivery."""
-    for kind in ("exclusions", "open_decision", "pointers", "verification"):
+    for kind in _KINDS:
         yield from section_facts(noticed, kind, kind)
         for found in noticed.of(kind):
             yield Fact(kind, found.field, found.sentence, found.label.partition("/")[2])
+    yield from places.find(noticed)

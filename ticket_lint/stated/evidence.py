@@ -14,12 +14,15 @@ MAX_QUOTE = 200
 
 
 class Located(Protocol):
-    """Anything that points into a ticket."""
+    """Anything that points into a ticket: a `Fact`, a `Found` phrase, a `Place`."""
 
     @property
-    def field(self) -> str: ...
+    def field(self) -> str:
+        """The field's name."""
+
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Characters of the field's text."""
 
 
 COMMENT = "comment:"

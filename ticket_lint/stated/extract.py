@@ -81,5 +81,3 @@ def _unknown(ticket: Ticket) -> dict[FactKind, str]:
         for kind in _FIELDS.get(gap.field, ()):
             unknown.setdefault(kind, f"the field {gap.field} cannot be read: {gap.reason}")
     return unknown
-
-

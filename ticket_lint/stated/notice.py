@@ -53,7 +53,7 @@ _AFTER_TITLE = " \t\n:*_-"
 
 def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
     """Read every document of a ticket once."""
-    all_sections = []
+    all_sections: list[Section] = []
     outlines = []
     for document in ticket.documents:
         found = sections(document) if document.field != "summary" else ()
@@ -72,9 +72,7 @@ def _read(document: Document, outline: Outline, book: PhraseBook, noticed: Notic
     found = noticed.found
     # A title ("Expected result:", "[api]") belongs to no sentence: it promises, it states nothing.
     titles = {
-        s.title.start: s.title.end
-        for s in noticed.sections
-        if s.name and s.field == document.field
+        s.title.start: s.title.end for s in noticed.sections if s.name and s.field == document.field
     }
     if document.field == "summary" and (tags := _TAGS.match(text)):
         titles[0] = tags.end()

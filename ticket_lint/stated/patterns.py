@@ -41,8 +41,9 @@ def patterns(language: str) -> Patterns:
 def book(language: str, own: Mapping[str, Mapping[str, tuple[str, ...]]]) -> PhraseBook:
     """Return the phrase book for tickets of a language.
 
-    `own` are further phrases by label and language: the word lists of rules. A ticket whose language
-    is unknown is read with the patterns of all languages, any other with its own and English ones.
+    `own` are further phrases by label and language: the word lists of rules. A ticket whose
+    language is unknown is read with the patterns of all languages, any other with its own and
+    English ones.
     """
     spoken = [language, "en"] if language in LANGUAGES else list(LANGUAGES)
     phrases: dict[str, tuple[str, ...]] = {}

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
-_PLACEHOLDER = re.compile(
-    r"(?:t\.?b\.?[dca]\.?|t\.?o\.?d\.?o\.?|n\.?/?a\.?|none|nil|xxx+|\?+|…|\.{2,}|-+|_{2,}|same|"
-    r"see (?:above|below|title|summary|description|attach\w*|comments?|the (?:title|summary|attach\w*))|"
-    r"as (?:above|described|discussed|usual)|as described above|to be (?:defined|decided|done|added|"
-    r"determined|discussed|filled|specified|announced|confirmed)|to follow|coming soon|will follow|"
-    r"not applicable|nothing|pending|empty|unknown|later|same as (?:above|title)|"
-    r"siehe (?:oben|titel|unten|beschreibung)|wie (?:oben|besprochen)|folgt|offen|noch offen|keine|"
-    r"wird (?:noch )?(?:ergänzt|nachgereicht|geklärt)|noch zu (?:klären|definieren|ergänzen)|"
-    r"à (?:définir|compléter|préciser|venir|déterminer)|voir (?:ci-dessus|titre|plus haut)|aucune?|"
-    r"por definir|a definir|por completar|pendiente|ver (?:arriba|título|acima)|ninguno|ninguna|"
-    r"nenhum|nenhuma|a determinar|pendente|a preencher)"
-)
-_STRIP = " \t\r\n.,:;!*_-–—•()[]{}<>\"'"
+from ticket_lint.lexicon.phrases import lines
+
+_STRIP = " \t\r\n.,:;!?*_-–—•…()[]{}<>\"'"
 _BLANK = re.compile(r"_{3,}|<[^<>\n]{1,60}>|\[[^\[\]\n]{3,60}\]|\{[^{}\n]{3,60}\}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTER = re.compile(r"[^\W_]")
-_LONGEST = 60
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    """Return what stands for a missing statement, in all languages."""
+    text = files("ticket_lint.lexicon").joinpath("placeholders.toml").read_text(encoding="utf-8")
+    return frozenset(line for listed in tomllib.loads(text).values() for line in lines(listed))
 
 
 def substantial(text: str) -> bool:
     """Tell whether a text says something: no placeholder, no blank alone, at least a word."""
-    bare = text.strip(_STRIP).lower()
-    if not bare:
-        return False
-    if len(bare) <= _LONGEST and _PLACEHOLDER.fullmatch(bare):
+    bare = text.strip(_STRIP)
+    if not bare or bare.lower() in _placeholders():
         return False
     if "_" in text or "<" in text or "[" in text or "{" in text:
         bare = _BLANK.sub(" ", text).strip(_STRIP)
