@@ -20,7 +20,7 @@ _FILE_TYPES = (
     "|gradle|cmake|proto|tf|md|rst"
 )
 # What joins the parts of a name: only words that have one are looked at closely.
-_JOINT = re.compile(r"[a-z0-9](?:[A-Z]|[_/.#:(][\w:)])|(?<![\w/:])/\w")
+_JOINT = re.compile(r"[a-z0-9](?:[A-Z]|[_/.#:(][\w:)])|[A-Z][_/.#:(][\w:)]|(?<![\w/:])/\w")
 _NAME_LETTERS = (
     "".join(map(chr, (*range(48, 58), *range(65, 91), *range(97, 123)))) + "_./~:$#{}()-"
 )
