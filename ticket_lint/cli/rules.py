@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ticket_lint.rules.api import Rule
 
 _SEVERITY = {"E": "red", "W": "yellow", "I": "blue"}
-_BLOCKS = {"```ticket bad": "Found in", "```ticket good": "Not found in"}
+BLOCKS = {"```ticket bad": "Found in", "```ticket good": "Not found in"}
+"""What the fences of examples on a page mean to a reader."""
 
 
 @click.command("rules", short_help="List the rules, or show the page of one.")
@@ -133,9 +134,9 @@ def _page(rule: Rule, paint: Paint) -> Iterator[str]:
         yield f"  {paint(f'{label:<11}', 'dim')} {value}"
     inside = False
     for line in body.splitlines():
-        if line in _BLOCKS:
+        if line in BLOCKS:
             inside = True
-            yield paint(f"{_BLOCKS[line]}:", "red" if line.endswith("bad") else "green")
+            yield paint(f"{BLOCKS[line]}:", "red" if line.endswith("bad") else "green")
         elif inside and line == "```":
             inside = False
         else:
