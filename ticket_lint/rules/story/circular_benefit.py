@@ -37,7 +37,7 @@ _SENTENCE = 1_000
 
 
 def _content(text: str) -> set[str]:
-    return {word[:_STEM] for word in WORD.findall(text) if word not in _EMPTY}
+    return {word.rstrip("s")[:_STEM] for word in WORD.findall(text) if word not in _EMPTY}
 
 
 @rule(severity="I", kinds=("story",), source="QUS: minimal and unambiguous benefit")
