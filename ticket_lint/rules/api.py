@@ -20,7 +20,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Concatenate, NamedTuple, TypeAlias
 
 from ticket_lint.errors import RuleError
 from ticket_lint.lexicon.phrases import lines
@@ -54,7 +54,7 @@ class Abstain(NamedTuple):
 
 
 Faults: TypeAlias = Iterable[Fault | Abstain]
-Check: TypeAlias = Callable[..., Faults]
+Check: TypeAlias = Callable[Concatenate[Reading, ...], Faults]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
