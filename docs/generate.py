@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import get_args, get_origin
+from typing import Literal, get_args, get_origin
 
 import click
 from pydantic import BaseModel
@@ -103,18 +103,18 @@ def _kind(annotation: object) -> tuple[type[BaseModel] | None, str]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, "one"
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is None:
+        names = {"str": "text", "int": "number", "date": "date"}
+        return None, names.get(getattr(annotation, "__name__", ""), "value")
+    table, kind = _kind(arguments[-1] if origin is dict else arguments[0])
     if origin is tuple:
-        table, kind = _kind(arguments[0])
-        return table, "list" if table else f"list of {_many(kind)}"
-    if origin is dict:
-        table, kind = _kind(arguments[1])
-        return table, "table" if table else f"table of {_many(kind)}"
-    if arguments and all(isinstance(value, str) for value in arguments):
-        return None, ", ".join(arguments)
-    if arguments:  # a number with bounds
-        return _kind(arguments[0])
-    names = {"str": "text", "int": "number", "date": "date"}
-    return None, names.get(getattr(annotation, "__name__", ""), "value")
+        kind = "list" if table else f"list of {_many(kind)}"
+    elif origin is dict:
+        nested = get_origin(arguments[1]) is dict
+        kind = "table" if table else "tables by name" if nested else f"table of {_many(kind)}"
+    elif origin is Literal:
+        kind = ", ".join(arguments)
+    return table, kind
 
 
 def _many(kind: str) -> str:

@@ -12,6 +12,7 @@ import click
 
 from ticket_lint.cli import settings
 from ticket_lint.cli.handler import colored
+from ticket_lint.cli.sink import printed
 
 if TYPE_CHECKING:
     from ticket_lint.config.sources import InForce
@@ -51,7 +52,7 @@ def command(
     settings.judge(in_force)
     paint = Paint(Look(color=colored(sys.stdout, asked=color)))
     text = _json(in_force) if format_name == "json" else "\n".join(_lines(in_force, paint))
-    click.echo(text, color=True)
+    printed(text)
 
 
 def _lines(in_force: InForce, paint: Paint) -> Iterator[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ticket_lint.cli.sink import printed
+
 
 @click.command("init", short_help="Write a commented ticket-lint.toml.")
 @click.argument("file", type=click.Path(), default="ticket-lint.toml")
@@ -18,6 +20,7 @@ def command(*, file: str, force: bool) -> None:
     """
     from ticket_lint.config.template import template  # noqa: PLC0415 - `--help` needs none
     from ticket_lint.errors import UsageError  # noqa: PLC0415
+    from ticket_lint.report.escape import plain  # noqa: PLC0415
 
     try:
         with Path(file).open("w" if force else "x", encoding="utf-8") as stream:
@@ -26,4 +29,4 @@ def command(*, file: str, force: bool) -> None:
         raise UsageError("is there already", where=file, right="--force replaces it") from None
     except OSError as error:
         raise UsageError(f"cannot be written: {error.strerror}", where=file) from None
-    click.echo(f"wrote {file}")
+    printed(f"wrote {plain(file)}")

@@ -12,6 +12,7 @@ import click
 
 from ticket_lint.cli import settings
 from ticket_lint.cli.handler import colored
+from ticket_lint.cli.sink import printed
 
 if TYPE_CHECKING:
     from ticket_lint.report.paint import Paint
@@ -68,7 +69,7 @@ def command(
         text = "\n".join(_page(rules[0], paint))
     else:
         text = "\n".join(_list(rules, paint))
-    click.echo(text, color=True)
+    printed(text)
 
 
 def described_rule(rule: Rule) -> dict[str, object]:

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import click
 
+from ticket_lint.cli.sink import opened
+
 Name: TypeAlias = Literal["output", "config"]
 
 
@@ -18,7 +20,8 @@ def command(*, name: Name) -> None:
     `output` (the default) is that of `lint --format json`; a line of `--format jsonl` is an
     element of its `tickets`. `config` is that of ticket-lint.toml and of [tool.ticket-lint].
     """
-    click.echo(text(name), nl=False)
+    with opened(None, human=False) as write:
+        write(text(name))
 
 
 def text(name: Name) -> str:

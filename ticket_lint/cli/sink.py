@@ -46,6 +46,12 @@ def opened(
         raise UsageError(f"cannot be written: {error.strerror}", where=f"--output {path}") from None
 
 
+def printed(text: str) -> None:
+    """Print text for people on standard output, as far as its encoding goes."""
+    with opened(None, human=True) as write:
+        write(f"{text}\n")
+
+
 def _writer(stream: BinaryIO, encoding: str) -> Callable[[str], None]:
     """Return a function that writes text at once, so that a reader sees it as it comes."""
 
