@@ -1,0 +1,1 @@
+"""Rules: what ticket-lint objects to, one file each, in a folder a family."""

@@ -60,7 +60,7 @@ class Inline(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One field of a ticket: `summary`, `description`, `criteria`, `environment`, …
+    """One field of a ticket: `summary`, `description`, `criteria`, `environment` and so on.
 
     `language` is an ISO 639-1 code of a language the lexicon speaks, `"other"` for one it does
     not, and `""` where the text is too short to tell.
