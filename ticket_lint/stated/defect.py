@@ -11,6 +11,8 @@ from ticket_lint.stated.substance import substantial
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import Fact
 
+_FAULTS = {"bug", "other"}
+"""Kinds of ticket that may report a fault; a story's "no file is left" observes none."""
 _NO_EXPECTATION = frozenset({"environment", "exclusions", "open_decision"})
 _WORDS_OF_A_FAULT = 4
 _SEQUENCE = 2
@@ -23,12 +25,26 @@ _VERSION = re.compile(
 
 
 def find(noticed: Noticed) -> Iterator[Fact]:
-    """Yield the facts of a fault."""
+    """Yield the environment of any ticket, and the facts of a fault where it may report one."""
+    yield from _environment(noticed)
+    if noticed.ticket.kind in _FAULTS:
+        yield from _observed(noticed)
+        yield from _expected(noticed)
+        for fact in _steps(noticed):
+            yield fact
+            yield fact._replace(kind="reproduction")
+        yield from _reproduction(noticed)
+
+
+def _observed(noticed: Noticed) -> Iterator[Fact]:
     for name in ("observed", "problem"):
         yield from section_facts(noticed, name, "observed")
     for found in noticed.of("observed", outside=PROMISES):
         yield Fact("observed", found.field, found.sentence, _pattern(found.label))
     yield from summary_of_fault(noticed)
+
+
+def _expected(noticed: Noticed) -> Iterator[Fact]:
     yield from section_facts(noticed, "expected", "expected")
     for fact in section_facts(noticed, "proposal", "expected"):
         yield fact._replace(form="proposal")
@@ -37,12 +53,6 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     for found in noticed.of("wish"):
         if found.field == "summary":
             yield Fact("expected", found.field, found.sentence, "imperative")
-    for fact in _steps(noticed):
-        yield fact
-        yield fact._replace(kind="reproduction")
-    for fact in _reproduction(noticed):
-        yield fact
-    yield from _environment(noticed)
 
 
 def reports_fault(noticed: Noticed) -> bool:

@@ -25,7 +25,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     for fact in summary_of_fault(noticed):
         yield fact._replace(kind="reason")
     yield from section_facts(noticed, "impact", "impact")
-    for found in noticed.of("impact"):
+    for found in noticed.of("impact", outside=PROMISES):
         yield Fact("impact", found.field, found.sentence, _pattern(found.label))
 
 
