@@ -76,7 +76,9 @@ def test_observed(summary: str, body: str, severity: str | None) -> None:
     ("body", "severity"),
     [
         ("Users complain that the import is sometimes slow.", "E"),
-        ("The import is sometimes slow, it should take 2 s.", "W"),
+        ("Users complain that the import is slow. " + "It is a pain for all of us here. " * 3, "W"),
+        ("The import is sometimes slow, it should take 2 s.", "I"),
+        ("The import is slow, `ImportJob` reads everything twice.", None),
         ("The import is slow when the file has an empty row.", None),
         ("~~~\n$ import big.csv\nreal 12m3s\n~~~", None),
         ("1. open the import\n2. choose big.csv", None),
@@ -84,7 +86,7 @@ def test_observed(summary: str, body: str, severity: str | None) -> None:
     ],
 )
 def test_repro(body: str, severity: str | None) -> None:
-    """Steps, a command and a condition count; a fault that comes and goes blocks."""
+    """Steps, a command and a condition count; without them the rest of the text decides."""
     assert found("The import is slow", body).get("missing-repro") == severity
 
 

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Severity
 
-# The fault comes and goes, or shows under load only: without the condition nobody meets it.
-_ELUSIVE = re.compile(
-    r"\b(?:sometimes|intermittent\w*|occasional\w*|random\w*|sporadic\w*|from time to time|at times"
-    r"|now and then|(?:some|certain|many|most|rare) (?:cases|situations|circumstances|conditions)"
-    r"|some (?:users|customers|people|machines|systems|environments)|after a while|long time"
-    r"|slow(?:ly|er)?|performance|takes (?:ages|forever|too long|a long time)"
-    r"|manchmal|gelegentlich|sporadisch\w*|zufällig\w*|ab und zu|in manchen fällen|langsam\w*"
-    r"|parfois|de temps en temps|certains cas|lente?(?:ment)?|aléatoire\w*"
-    r"|a veces|de vez en cuando|algunos casos|lent[oa]|aleatori\w+"
-    r"|às vezes|de vez em quando|alguns casos)\b",
-    re.IGNORECASE,
-)
-_READ = 2_000  # characters of a field that are searched for it
+_SAYS_LITTLE = 20  # words of a description, below which nothing else in it helps to find the fault
 
 
 @rule(
@@ -34,9 +21,9 @@ def missing_repro(reading: Reading) -> Faults:
     """Nothing tells how to make the fault happen.
 
     Numbered steps are one way. A command with its output, a stack trace, logs with how often it
-    happens, or a clear condition ("when the file is empty, …") do as well. It blocks where the
-    fault comes and goes or has to do with speed, and neither the expected behaviour nor a place in
-    the code is named.
+    happens, or a clear condition ("when the file is empty, …") do as well, and so does the name of
+    the file or method that is wrong: there the fault can be read. Where the text says what should
+    happen instead, the finding only informs. It blocks where the text says next to nothing else.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -89,15 +76,17 @@ def missing_repro(reading: Reading) -> Faults:
     ```
     """
     facts = reading.facts
-    if not facts.lacks("steps", "reproduction"):
+    if not facts.lacks("steps", "reproduction", "pointers"):
         return
-    elusive = not facts.states("expected", "pointers") and any(
-        _ELUSIVE.search(document.text[:_READ]) for document in reading.ticket.documents
-    )
+    severity: Severity = "W"
+    if facts.states("expected", "criteria"):
+        severity = "I"
+    elif sum(len(body.text.split(None, _SAYS_LITTLE)) for body in reading.bodies()) < _SAYS_LITTLE:
+        severity = "E"
     yield Fault(
         "does not tell how to make it happen",
         searched=("sections", "lists", "prose", "code", "logs"),
         suggestion="Give the steps, or the command with its output, or the condition under "
         "which it happens and how often.",
-        severity="E" if elusive else None,
+        severity=severity,
     )
