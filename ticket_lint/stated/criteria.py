@@ -77,11 +77,15 @@ def _prose(noticed: Noticed) -> Iterator[Fact]:
     """
     fault = reports_fault(noticed)
     tasks = {(found.field, found.sentence) for found in noticed.of("unspecific")}
+    tasks.update(
+        (found.field, found.sentence)
+        for found in noticed.of("expected")
+        if found.label in _WISHES
+    )
     for label in ("expected", "outcome", "wish", "change"):
         for found in noticed.of(label, outside=REPORTS):
             if (
-                found.label not in _WISHES
-                and (found.field, found.sentence) not in tasks
+                (found.field, found.sentence) not in tasks
                 and _promises(noticed, found, label, fault=fault)
             ):
                 yield Fact("criteria", found.field, found.sentence, _pattern(found.label))

@@ -70,7 +70,12 @@ def _places(document: Document) -> Iterator[tuple[Span, str]]:
             match = _TRACE.search(document.text, block.start, min(block.end, block.start + _READ))
             if match:
                 yield Span(*match.span()), "trace"
-    yield from _names(document.text[:_READ])
+    text = document.text[:_READ]
+    for inline in document.inlines:
+        if inline.kind == "media" and inline.start < _READ:  # a screenshot's name is no place
+            shown = text[inline.start : inline.end]
+            text = f"{text[: inline.start]}{' ' * len(shown)}{text[inline.start + len(shown) :]}"
+    yield from _names(text)
 
 
 def _names(text: str) -> Iterator[tuple[Span, str]]:
