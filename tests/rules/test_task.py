@@ -105,3 +105,22 @@ def test_duplicate(summary: str, body: str, front: str, *, fires: bool) -> None:
 def test_done_condition(body: str, severity: str | None) -> None:
     """A task that names the place to change gets a warning, one that names nothing is blocked."""
     assert found("task", "Clean up the CI", body).get("missing-done-condition") == severity
+
+
+@pytest.mark.parametrize(
+    ("summary", "fires"),
+    [
+        ("Update Groovy to 2.4.4", False),
+        ("UI: remove the legacy option", False),
+        ("Rename Cart to Basket", False),
+        ("Alte Schaltfläche entfernen", False),
+        ("Remplacer Cart par Basket", False),
+        ("Update libraries to the latest releases", True),
+        ("Convert the tables", True),
+        ("Improve the home page", True),
+        ("Dokumentation verbessern", True),
+    ],
+)
+def test_exact_change(summary: str, *, fires: bool) -> None:
+    """A summary that names one change says when it is done; a direction does not."""
+    assert ("missing-done-condition" in found("task", summary, "Kim has the details.")) is fires

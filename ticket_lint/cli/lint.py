@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     "--fail-under",
     metavar="SCORE",
     type=click.IntRange(0, 100),
-    help="Exit with 1 where a ticket has less than this.",
+    help="Exit with 1 where a ticket has less than this. In junit those tickets fail; without it, "
+    "those that are not ready.",
 )
 @settings.config_options
 @click.option("--quiet", "-q", is_flag=True, help="One line a ticket.")

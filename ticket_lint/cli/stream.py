@@ -62,8 +62,9 @@ class Run:
                 self.tally.complete = False
             finally:
                 self.bar.close()
-            for piece in self.report.end(self.tally):
-                self.write(piece)
+            with interrupts.held():
+                for piece in self.report.end(self.tally):
+                    self.write(piece)
         if failure:
             raise failure
         return EXIT_INTERRUPTED if interrupted else self._exit_code()

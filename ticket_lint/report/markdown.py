@@ -38,7 +38,7 @@ class Markdown:
         if a.findings or a.waived:
             self._details.add("\n".join(_details(a)) + "\n\n")
         summary = code(brief(a.summary), cell=True) if a.summary else ""
-        return f"| {markdown(a.key)} | {a.score} | {a.verdict} | {summary} |\n"
+        return f"| {markdown(brief(a.key))} | {a.score} | {a.verdict} | {summary} |\n"
 
     def fault(self, error: TicketLintError) -> str:
         """Keep an input that could not be read."""
@@ -70,7 +70,7 @@ class Markdown:
 
 def _details(a: Assessment) -> Iterator[str]:
     """Yield a ticket's findings and the shortest path to ready."""
-    yield f"### {markdown(a.key)}: {a.score}, {a.verdict}\n"
+    yield f"### {markdown(brief(a.key))}: {a.score}, {a.verdict}\n"
     yield from (_finding(same) for same in of_a_kind(a.findings))
     for waived in a.waived:
         yield (

@@ -71,7 +71,7 @@ class Terminal:
         kind = f"({a.kind}) " if self._level == "verbose" else ""
         return "  ".join(
             [
-                self._paint(plain(a.key).ljust(_KEY), "bold"),
+                self._paint(brief(a.key).ljust(_KEY), "bold"),
                 self._paint(f"{a.score:>3}", "bold", color),
                 self._paint(a.verdict.ljust(14), color),
                 kind + self._fitting(a),
@@ -81,7 +81,7 @@ class Terminal:
     def _fitting(self, a: Assessment) -> str:
         """Return the summary, cut where the line would be longer than the terminal is wide."""
         summary = brief(a.summary)
-        room = (self._width or 0) - _BEFORE_SUMMARY - max(0, len(plain(a.key)) - _KEY)
+        room = (self._width or 0) - _BEFORE_SUMMARY - max(0, len(brief(a.key)) - _KEY)
         return _cut(summary, max(room, _KEY)) if self._width else summary
 
     def _finding(self, same: Sequence[Finding]) -> Iterator[str]:
