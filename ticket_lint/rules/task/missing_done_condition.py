@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+
+# A summary that names one change which is over when it is made: a version to go to, a thing to
+# remove, rename, move or merge. "Improve" and "convert" are over whenever somebody stops.
+_EXACT = re.compile(
+    r"^\W*(?:[\w .-]{1,30}:\s+|\[[\w ]{1,30}\]\s*)?(?:"
+    r"(?:update|upgrade|bump|ship|pin|downgrade|mettre à jour|actualizar|atualizar)\b.*\d"
+    r"|(?:remove|delete|drop|eliminate|get rid of|rename|replace|move|port|backport|cherry-?pick"
+    r"|merge|combine|bundle|revert|disable|enable|exclude|extract|inline"
+    r"|supprimer|renommer|remplacer|déplacer|fusionner|désactiver|activer"
+    r"|eliminar|borrar|renombrar|reemplazar|mover|combinar|desactivar|activar"
+    r"|remover|excluir|renomear|substituir|desativar|ativar)\s+\w+\W+\w+"
+    r"|.*\b(?:auf \S*\d\S* aktualisieren|entfernen|löschen|umbenennen|ersetzen|verschieben"
+    r"|zusammenführen|deaktivieren|aktivieren)\W*$)",
+    re.IGNORECASE,
+)
+
+_READ = 300  # characters of a summary that are searched
 
 
 @rule(
@@ -17,8 +36,9 @@ from ticket_lint.stated.reading import Reading
 def missing_done_condition(reading: Reading) -> Faults:
     """A task does not say when it is done.
 
-    A result that can be checked counts in any wording and place, and so does a way to verify it.
-    Where the text names the file, class or command to change, most readers agree on the end, and
+    A result that can be checked counts in any wording and place, and so does a way to verify it. A
+    summary that names one exact change ("Rename A to B", "Update X to 2.4") says it already. Where
+    the text names the file, class or command to change, most readers agree on the end, and
     the finding is a warning. For stories there is `missing-criteria`.
 
     "Clean up", "improve" and "support" never end by themselves: each person stops elsewhere.
@@ -49,13 +69,23 @@ def missing_done_condition(reading: Reading) -> Faults:
 
     ```ticket good
     ---
+    kind: task
+    summary: "Build: update Groovy to 2.4.4"
+    ---
+    Older releases are vulnerable, see CVE-2015-3253.
+    ```
+
+    ```ticket good
+    ---
     kind: subtask
     summary: Renommer la classe
     ---
     La classe `Facture` doit s'appeler `Invoice` dans tout le module billing-api.
     ```
     """
-    if reading.facts.lacks("criteria", "verification"):
+    if not reading.facts.lacks("criteria", "verification"):
+        return
+    if not _EXACT.search(reading.ticket.summary[:_READ]):
         yield Fault(
             "does not say when it is done",
             searched=("criteria field", "checklist", "sections", "lists", "prose"),
