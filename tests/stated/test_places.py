@@ -61,6 +61,11 @@ def test_no_place(text: str) -> None:
     assert not places(text)
 
 
+def test_screenshot() -> None:
+    """The file name of an image is none."""
+    assert not places("See ![IMG_2231.PNG](https://example.com/IMG_2231.PNG) please.")
+
+
 def test_few_are_kept() -> None:
     """A stack trace of any length is a handful of places."""
     text = "~~~\n" + "  at org.acme.Cart.add(Cart.java:12)\n" * 500 + "~~~"

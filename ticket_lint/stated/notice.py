@@ -33,6 +33,7 @@ class Noticed:
 
     ticket: Ticket
     sections: tuple[Section, ...]
+    outlines: dict[str, Outline] = field(default_factory=dict)
     found: dict[str, list[Found]] = field(default_factory=dict)
     by_fact: dict[str, list[Found]] = field(default_factory=dict)
     masked: dict[str, str] = field(default_factory=dict)
@@ -42,6 +43,10 @@ class Noticed:
         for found in self.by_fact.get(fact, ()):
             if found.section not in outside:
                 yield found
+
+    def section_at(self, field: str, offset: int) -> str:
+        """Return the canonical name of the section around a place, `""` outside of any."""
+        return self.outlines[field].at(offset)
 
     def text(self, at: Found) -> str:
         """Return the masked, lower-case sentence in which a phrase stands."""
@@ -54,20 +59,20 @@ _AFTER_TITLE = " \t\n:*_-"
 def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
     """Read every document of a ticket once."""
     all_sections: list[Section] = []
-    outlines = []
+    outlines = {}
     for document in ticket.documents:
         found = sections(document) if document.field != "summary" else ()
         all_sections.extend(found)
-        outlines.append(Outline(found))
-    noticed = Noticed(ticket, tuple(all_sections))
-    for document, outline in zip(ticket.documents, outlines, strict=True):
-        _read(document, outline, book, noticed)
+        outlines[document.field] = Outline(found)
+    noticed = Noticed(ticket, tuple(all_sections), outlines)
+    for document in ticket.documents:
+        _read(document, book, noticed)
     for label, places in noticed.found.items():
         noticed.by_fact.setdefault(label.partition("/")[0], []).extend(places)
     return noticed
 
 
-def _read(document: Document, outline: Outline, book: PhraseBook, noticed: Noticed) -> None:
+def _read(document: Document, book: PhraseBook, noticed: Noticed) -> None:
     text = noticed.masked[document.field] = masked(document)
     found = noticed.found
     # A title ("Expected result:", "[api]") belongs to no sentence: it promises, it states nothing.
@@ -90,7 +95,7 @@ def _read(document: Document, outline: Outline, book: PhraseBook, noticed: Notic
             if len(places) >= MAX_FOUND:
                 continue
             if section is None:
-                section = outline.at(span.start)
+                section = noticed.section_at(document.field, span.start)
             at = Span(span.start + hit.start, span.start + hit.end)
             places.append(Found(hit.label, document.field, at, span, section))
 
