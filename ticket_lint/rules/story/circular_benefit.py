@@ -10,10 +10,6 @@ from ticket_lint.stated.reading import Reading
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import Place
 
-_SO_THAT = re.compile(
-    r"\b(?:so that|in order to|in order that|damit|um|afin de|afin que|para que|de modo que"
-    r"|de forma que|a fim de|pour|para)\b"
-)
 _WISH = re.compile(
     r"\b(?:want|wants|like|need|möchte|will|brauche|veux|voudrais|souhaite|quiero|necesito"
     r"|quero|preciso|gostaria)\b"
@@ -21,7 +17,7 @@ _WISH = re.compile(
 # Words that carry no content of a goal or benefit, in five languages.
 _EMPTY_WORDS = """
 a able also am an and any are as at be been being by can could do does easily for from get has have
-having i in is it its me my need of on or our so that the their them then there these they this
+having i in is it its me my need of on or order our so that the their them then there these they this
 those to us use user users want was we will with would you your
 als auch auf das dem den der des die ein eine einen einer es für ich ihn im ist kann können mein
 meine mit möchte nutzer sie um und von werden wir zu zum zur
@@ -33,14 +29,30 @@ ao com da do dos e ela ele em eu meu minha na no os possa possam quero seu sua u
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _STEM = 5  # letters by which two forms of a word are told to be one
-_SENTENCE = 1_000
 
 
 def _content(text: str) -> set[str]:
     return {word.rstrip("s")[:_STEM] for word in WORD.findall(text) if word not in _EMPTY}
 
 
-@rule(severity="I", kinds=("story",), source="QUS: minimal and unambiguous benefit")
+@rule(
+    severity="I",
+    kinds=("story",),
+    phrases={
+        "en": """
+            so that
+            in order to|that
+        """,
+        "de": "damit\num … zu",
+        "fr": """
+            afin de|que|d
+            pour
+        """,
+        "es": "para (que)\nde modo que",
+        "pt": "para (que)\nde modo que",
+    },
+    source="QUS: minimal and unambiguous benefit",
+)
 def circular_benefit(reading: Reading) -> Faults:
     """The benefit of a story repeats its goal.
 
@@ -83,24 +95,20 @@ def circular_benefit(reading: Reading) -> Faults:
     En tant que comptable, je veux exporter les factures afin de clôturer le mois en deux jours.
     ```
     """
-    for fact in (*reading.facts.of("reason"), *reading.facts.of("goal")):
-        document = reading.document(fact.field)
-        if document is None:
+    for found in reading.phrases("circular-benefit"):
+        document = reading.document(found.field)
+        if document is None or found.field == "summary":
             continue
-        text = plain(
-            document.text[fact.span.start : min(fact.span.end, fact.span.start + _SENTENCE)]
-        )
-        wish = _WISH.search(text)
-        joint = _SO_THAT.search(text, wish.end()) if wish else None
-        if wish is None or joint is None:
-            continue
-        benefit = re.split(r"[.;\n]", text[joint.end() :], maxsplit=1)[0]
+        goal = plain(document.text[found.sentence.start : found.span.start])
+        wish = _WISH.search(goal)
+        # Of "um … zu" only the first word stands between goal and benefit.
+        start = found.span.start + len(document.slice(found.span).split(None, 1)[0])
+        benefit = plain(document.text[start : found.sentence.end])
         said = _content(benefit)
-        if said and said <= _content(text[wish.end() : joint.start()]):
-            start = fact.span.start + joint.start()
+        if wish and said and said <= _content(goal[wish.end() :]):
             yield Fault(
                 "the benefit repeats the goal",
-                at=Place(fact.field, Span(start, start + len(joint[0]) + len(benefit.rstrip()))),
+                at=Place(found.field, Span(found.span.start, start + len(benefit.rstrip()))),
                 suggestion="Say what the wish is good for: what becomes faster, safer or possible.",
             )
             return
