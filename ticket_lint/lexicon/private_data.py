@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from ticket_lint.lexicon.words import words
 
-_DIGITS = re.compile(r"[0-9]{4}[ -]?[0-9]{4}")
+_DIGITS = re.compile(r"[0-9][0-9]{3}[ -]?[0-9]{4}")
 _CARD = re.compile(
     r"(?<![\w.-])(?:"
     r"\d{4}(?P<gap>[ -])\d{4}(?P=gap)\d{4}(?P=gap)\d{4}|3[47]\d\d(?P<amex>[ -])\d{6}(?P=amex)\d{5}"
@@ -52,24 +52,43 @@ _LENGTHS = {
     "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26, "UA": 29,
 }  # fmt: skip
 _NEAR = 40
+_LETTERS_FIRST = 24
+_LONGEST_CARD = 20
+_LONGEST_IBAN = 44
 _FEWEST_DIGITS = 5
 
 
 def find(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield what it is (`card number`, `bank account`) and where, in order within each kind."""
-    if not _DIGITS.search(text):
-        return
-    for match in _CARD.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if not _is_card(digits):
+    seen = 0
+    for digits in _DIGITS.finditer(text):
+        if digits.start() < seen:
             continue
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        if match["solid"] is None or _SAID.search(before):
-            yield "card number", match.start(), match.end()
-    for match in _IBAN.finditer(text):
-        end = match.start() + _account(match[0])
-        if end > match.start():
-            yield "bank account", match.start(), end
+        # A number is looked at from its beginning, at most an account's letters further left.
+        start = max(seen, digits.start() - _LETTERS_FIRST)
+        found = _card(text, start, digits.end()) or _account(text, start, digits.end())
+        seen = digits.end()
+        if found:
+            yield found
+            seen = found[2]
+
+
+def _card(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    match = _CARD.search(text, start, end + _LONGEST_CARD)
+    if not match or match.start() >= end or not _is_card(re.sub(r"\D", "", match[0])):
+        return None
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    if match["solid"] is None or _SAID.search(before):
+        return "card number", match.start(), match.end()
+    return None
+
+
+def _account(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    match = _IBAN.search(text, start, end + _LONGEST_IBAN)
+    if not match or match.start() >= end:
+        return None
+    length = _iban_length(match[0])
+    return ("bank account", match.start(), match.start() + length) if length else None
 
 
 def _is_card(digits: str) -> bool:
@@ -88,7 +107,7 @@ def luhn(digits: str) -> bool:
     return (doubled + sum(int(d) for d in digits[-1::-2])) % 10 == 0
 
 
-def _account(text: str) -> int:
+def _iban_length(text: str) -> int:
     """Return how many characters of a text are an IBAN, 0 for none.
 
     What follows an IBAN may look like one more group of it, so its country's length decides.

@@ -68,10 +68,16 @@ _PEM = re.compile(
 )
 _NAMES = list(_TOKENS)
 
-# Where a token may begin: at a long word, or at these. A search for the places first, and a match
-# there, is some ten times faster than a search for every pattern everywhere.
-_LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{20}")
-_DOTTED = ("SG.", "hvs.", "hvb.", "hvr.", "hooks.slack.com/", "AccountKey=")
+# Where a token may begin: at a long word with one of these beginnings, or before one. To look at
+# long words alone is some ten times faster than a search for every pattern everywhere.
+_LONG_WORD = re.compile(r"[\s\"'`=:;,(\[{>/.|+@][A-Za-z0-9_-]{20}")
+_BEGINNINGS = words("""
+    AKI ASI ABI ACC ghp gho ghu ghs ghr git glp gld glr glc glf gls glo xox xap rk_ sk_ whs AIz GOC
+    ATA ATC ATB sk- npm pyp hf_ dap dop doo dor dck shp lin NRA AGE eyJ
+""")
+_BEFORE_WORD = ("SG.", "hvs.", "hvb.", "hvr.", "AccountKey=")
+_WEBHOOK = "hooks.slack.com/"
+_WEBHOOK_LENGTH = 60
 
 _HEADER = re.compile(
     r"(?i:authorization)[\"']?[ \t]{0,2}[:=][ \t]{0,2}[\"']?(?:"
@@ -98,6 +104,7 @@ _KEYS = {
     "senha": _NO_LETTER,
     "clave": _NO_LETTER,
 }
+_KEYS_WITHOUT_PASS = [key for key in _KEYS if "pass" not in key]
 _BEFORE = {key: re.compile(rf"(?i:{before})\Z") for key, before in _KEYS.items() if before}
 _ASSIGNED = re.compile(
     r"(?i:passw(?:or[dt]|d)?|passphrase|mot de passe|kennwort|contraseña|secret(?:[_-]?key)?|key|"
@@ -171,13 +178,27 @@ def _places(text: str, mark: str) -> Iterator[int]:
         at = text.find(mark, at + len(mark))
 
 
+def _beginning(text: str, word: int) -> int:
+    """Return where the token would begin that holds the long word at `word`, -1 for none."""
+    if text[word : word + 3] in _BEGINNINGS:
+        return word
+    before = text[word - 1 : word]
+    if before in {".", "="}:
+        for mark in _BEFORE_WORD:
+            if text.endswith(mark, 0, word):
+                return word - len(mark)
+    elif before == "/":
+        return text.find(_WEBHOOK, max(0, word - _WEBHOOK_LENGTH), word)
+    return -1
+
+
 def _tokens(text: str) -> Iterator[Secret]:
     """Yield tokens and keys, known by their issuer's format."""
-    starts = [match.start() for match in _LONG_WORD.finditer(text)]
-    if starts:
-        for mark in _DOTTED:
-            starts += _places(text, mark)
-    for start in starts:
+    places = [word.start() + 1 for word in _LONG_WORD.finditer(text)]
+    for place in (0, *places):
+        start = _beginning(text, place)
+        if start < 0:
+            continue
         match = _TOKEN.match(text, start)
         if match and not _SAMPLE.search(match[0]) and len(set(match[0])) >= 2 * _FEWEST:
             name = _NAMES[int((match.lastgroup or "t0")[1:])]
@@ -200,7 +221,8 @@ def _logins(text: str) -> Iterator[Secret]:
         for match in _IN_URL.finditer(text):
             if _is_in_url(match["user"], match["value"], match["host"]):
                 yield _secret("password", *match.span("value"), match.start())
-    for key in _KEYS:
+    keys = _KEYS if "pass" in lower else _KEYS_WITHOUT_PASS
+    for key in keys:
         if key in lower:
             yield from _assigned(text, lower, key)
 

@@ -1,0 +1,174 @@
+"""See the rule's own page below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ticket_lint.rules.api import Abstain, Fault, Faults, rule
+from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.substance import substantial
+from ticket_lint.values.document import Block, Document, Span
+from ticket_lint.values.fact import Place
+
+_LONG = 80
+_NO_TEXT = frozenset({"media", "mention", "emoji"})
+_POINTER = re.compile(
+    r"(?:(?:please |pls )?(?:see|refer to|check|look at) (?:the )?(?:attached )?"
+    r"(?:screen ?shots?|attach\w*|images?|pictures?|files?|title|summary|subject|video|comments?)"
+    r"|(?:as |same as )?(?:per |in )?(?:the )?(?:title|summary|subject)(?: says)?"
+    r"|attached|screen ?shots?"
+    r"|(?:siehe|s\.|gem(?:äß|\.)|wie im|laut) ?"
+    r"(?:anhang|anlage|screen ?shots?|bild|titel|betreff|datei)"
+    r"|(?:cf\.?|voir|comme) (?:le |la |les |dans le )?"
+    r"(?:pi[èe]ces? jointes?|pj|titre|captures?(?: d'[ée]cran)?)"
+    r"|(?:ver|véase|vease|vide|conforme) (?:el |la |o |a |os )?(?:archivos? )?"
+    r"(?:adjuntos?|anexos?|t[íi]tulo|captura|imagen|imagem|print|resumen|resumo))",
+    re.IGNORECASE,
+)
+_EDGE = " \t\r\n.,:;!*_-–—()[]"
+
+
+@rule(
+    severity="E",
+    severity_for={"subtask": "W"},
+    stage="draft",
+    repair="description",
+    source="",
+)
+def empty_description(reading: Reading) -> Faults:
+    """The ticket says nothing beyond its summary.
+
+    A description is empty when it holds no text, only headings, only an image or an attachment, a
+    pointer such as "see attachment", or the summary once more. Criteria and a checklist in fields
+    of their own count as text; the environment field alone does not. A sub-task may live off its
+    parent, so there it is only a warning.
+
+    Nobody but the author knows what is meant, and a picture can be neither searched nor read by
+    whoever does not see it.
+
+    ```ticket bad
+    ---
+    kind: bug
+    summary: Login page is broken
+    ---
+    ![shot](shot.png)
+    ```
+
+    ```ticket bad
+    ---
+    kind: story
+    summary: Export invoices
+    ---
+    Export invoices.
+    ```
+
+    ```ticket bad
+    ---
+    kind: task
+    summary: Neue Spalte in der Rechnungsliste
+    attachments: [entwurf.pdf]
+    ---
+    ## Beschreibung
+    Siehe Anhang
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
+    summary: Login page is broken
+    ---
+    The Save button is cut off on screens narrower than 360 px.
+
+    ![shot](shot.png)
+    ```
+
+    ```ticket good
+    ---
+    kind: story
+    summary: Export invoices
+    criteria:
+      - the file holds one row an invoice
+    ---
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
+    summary: Parser crashes
+    ---
+        parse("a:") raises IndexError
+    ```
+    """
+    ticket = reading.ticket
+    for gap in ticket.unreadable:
+        if gap.field == "description":
+            yield Abstain(f"the description cannot be read: {gap.reason}")
+            return
+    shown = None
+    for document in reading.bodies():
+        if document.field != "environment":
+            if _says(document, ticket.summary):
+                return
+            shown = shown or document
+    if shown is None:
+        what = "has no description"
+        if ticket.attachments:
+            what += ", only attachments"
+        yield Fault(
+            what,
+            searched=("description", "criteria field", "checklist"),
+            suggestion="Write in two sentences what is wanted and how one sees that it is done.",
+        )
+        return
+    yield Fault(
+        "the description says nothing beyond the summary",
+        at=Place(shown.field, Span(0, len(shown.text))),
+        suggestion="Write what the picture, file or title is meant to tell: what is wanted, and "
+        "how one sees that it is done.",
+    )
+
+
+def _says(document: Document, summary: str) -> bool:
+    """Tell whether any block says something; nearly always the first one does."""
+    if not document.inlines and any(
+        b.kind != "heading" and b.end - b.start > _LONG + len(summary) for b in document.blocks
+    ):
+        return True
+    repeated = _bare(summary)
+    return any(
+        block.kind != "heading" and _block_says(document, block, repeated)
+        for block in document.blocks
+    )
+
+
+def _block_says(document: Document, block: Block, repeated: str) -> bool:
+    text = document.slice(block)
+    if block.kind == "code":
+        return bool(text.strip())
+    if document.inlines:
+        media = [
+            (i.start, i.end)
+            for i in document.inlines
+            if i.kind in _NO_TEXT and block.start <= i.start < block.end
+        ]
+        text = _without(text, block.start, media) if media else text
+    bare = _bare(text)
+    if len(text) > _LONG:
+        return bool(bare) and bare != repeated
+    return substantial(text) and bare != repeated and not _POINTER.fullmatch(bare)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.lower().split()).strip(_EDGE)
+
+
+def _without(text: str, offset: int, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a block's text without the spans, which are given in the document's offsets."""
+    parts, position = [], 0
+    for begin, finish in spans:
+        start, end = begin - offset, finish - offset
+        if 0 <= position <= start < end <= len(text):
+            parts.append(text[position:start])
+            position = end
+    return "".join([*parts, text[position:]])
