@@ -17,8 +17,8 @@ _WISH = re.compile(
 # Words that carry no content of a goal or benefit, in five languages.
 _EMPTY_WORDS = """
 a able also am an and any are as at be been being by can could do does easily for from get has have
-having i in is it its me my need of on or order our so that the their them then there these they this
-those to us use user users want was we will with would you your
+having i in is it its me my need of on or order our so that the their them then there these this
+those to us use user users want was we will with would you your they
 als auch auf das dem den der des die ein eine einen einer es für ich ihn im ist kann können mein
 meine mit möchte nutzer sie um und von werden wir zu zum zur
 au aux avec ce ces de du elle en est et il je la le les leur ma mes mon nous ou par pour pouvoir
