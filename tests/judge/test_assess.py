@@ -120,10 +120,10 @@ def test_options() -> None:
 
 
 def test_implied() -> None:
-    """A finding that another makes redundant costs nothing and is not shown."""
+    """A finding that another makes redundant is not shown; that one is as severe in its place."""
     assessment = Judge.of(rules=(loud, behind))(parse_draft(STORY))
-    assert [f.rule for f in assessment.findings] == ["loud"]
-    assert assessment.verdict == "ready"
+    assert [(f.rule, f.severity) for f in assessment.findings] == [("loud", "E")]
+    assert assessment.verdict == "needs-work"
 
 
 def test_abstained() -> None:

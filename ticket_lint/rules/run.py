@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ticket_lint.lexicon.secrets import mask
@@ -15,7 +16,8 @@ from ticket_lint.values.assessment import Abstention, Finding, Severity
 class Outcome(NamedTuple):
     """What the rules say of one ticket, worst first in the order of the rules.
 
-    `implied` are the findings that another rule's finding makes redundant.
+    `implied` are the findings that another rule's finding makes redundant; that one then is as
+    severe as the worst of them.
     """
 
     findings: tuple[Finding, ...]
@@ -56,10 +58,20 @@ def run(
     findings: list[Finding] = []
     implied: list[Finding] = []
     for rule in applied:
+        for other in rule.implied_by:
+            _stand_for(by_rule.get(rule.name), by_rule.get(other))
+    for rule in applied:
         redundant = any(other in by_rule for other in rule.implied_by)
         (implied if redundant else findings).extend(by_rule.get(rule.name, ()))
     findings.sort(key=lambda finding: _ORDER[finding.severity])
     return Outcome(tuple(findings), tuple(abstained), tuple(implied))
+
+
+def _stand_for(redundant: list[Finding] | None, instead: list[Finding] | None) -> None:
+    """Make the finding that is shown as severe as the worst of those it stands for."""
+    if redundant and instead:
+        worst = min((*redundant, instead[0]), key=lambda finding: _ORDER[finding.severity])
+        instead[0] = replace(instead[0], severity=worst.severity)
 
 
 def _ignorance(rule: Rule, reading: Reading) -> str:
