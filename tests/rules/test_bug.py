@@ -112,6 +112,9 @@ def test_environment(body: str, front: str, *, fires: bool) -> None:
         ("Blocker", "The invoice shows a wrong logo.", True),
         ("P1", "The invoice shows a wrong logo.", True),
         ("Minor", "The invoice shows a wrong logo.", False),
+        ("Blocker", "With a wrong logo the shop does not start.", False),
+        ("Critical", "The logo overwrites the invoice file.", False),
+        ("Kritisch", "Ein falsches Logo, und der Dienst stürzt ab.", False),
         ("", "The invoice shows a wrong logo.", False),
         (
             "Blocker",

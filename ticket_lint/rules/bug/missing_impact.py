@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+
+# What cannot wait for anybody.
+_EVIDENT = re.compile(
+    r"\b(?:crash|segfault|core dump|hangs?\b|hung\b|freez|deadlock|never (?:ends?|finish|complet)"
+    r"|does not (?:start|terminate|exit|boot|come up|build|compile)|start-?up|outage|is down\b"
+    r"|data ?loss|los[est] data|lost\b|corrupt|purg|overwrit|wiped|deletes all|leak"
+    r"|out ?of ?memory|oom\b|security|vulnerab|bypass|unauthenticated|unauthorized|exploit"
+    r"|injection|regression|cannot be installed|install(?:ation|er)? (?:fails|aborts|crashes)"
+    r"|(?:rebuild|build|compil\w+|test)s? (?:is |are )?(?:fail|broken|red\b)"
+    r"|(?:can't|cannot) (?:build|start)"
+    r"|absturz|stürzt ab|startet nicht|datenverlust|sicherheitslücke|plante|perte de données"
+    r"|faille de sécurité|pérdida de datos|se cae|perda de dados)",
+    re.IGNORECASE,
+)
+_READ = 2_000  # characters of a field that are searched for it
 
 
 @rule(
@@ -77,7 +94,9 @@ def missing_impact(
     Saving a cart with a voucher returns HTTP 500. 12 % of all checkouts are affected since Monday.
     ```
     """
-    if reading.ticket.priority.lower() in priorities and reading.facts.lacks("impact"):
+    if reading.ticket.priority.lower() not in priorities or not reading.facts.lacks("impact"):
+        return
+    if not any(_EVIDENT.search(document.text[:_READ]) for document in reading.ticket.documents):
         yield Fault(
             f"has priority {reading.ticket.priority}, but does not say whom it hits",
             searched=("sections", "prose"),
