@@ -154,14 +154,14 @@ def scenarios(lines: Sequence[str], language: str = "") -> Iterator[Scenario]:
             if current.ends_before(found, number):
                 yield from current.finish()
                 current = _Building()
-            current.add(found, number, prose=_is_prose(line))
+            current.add(found, number, prose=is_prose(line))
         elif found.keyword:
             yield from current.finish()
             current = _Building(number if found.keyword == "scenario" else -1)
     yield from current.finish()
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
     """Tell whether a line reads like prose: long, of several sentences, or begun in lower case."""
     return (
         len(line) > _MAX_STEP

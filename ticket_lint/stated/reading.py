@@ -73,9 +73,23 @@ class Reading:
         return self.found.get(label, ())
 
     def listed(self) -> tuple[Fact, ...]:
-        """Return the criteria that were written down as such, in reading order."""
-        criteria = self.facts.of("criteria")
-        return tuple([fact for fact in criteria if fact.form in LISTED]) if criteria else ()
+        """Return the criteria that were written down as such, in reading order.
+
+        What a report expects counts as a criterion, but is none of these.
+        """
+        listed = [fact for fact in self.facts.of("criteria") if fact.form in LISTED]
+        if not listed:
+            return ()
+        expected = [section for section in self.sections if section.name == "expected"]
+        return tuple(
+            fact
+            for fact in listed
+            if not any(
+                section.field == fact.field
+                and section.body.start <= fact.span.start < section.body.end
+                for section in expected
+            )
+        )
 
     def within(self, found: Found, *kinds: FactKind) -> bool:
         """Tell whether a phrase stands inside a fact of one of these kinds."""

@@ -1,0 +1,150 @@
+"""See the rule's own page below."""
+
+from __future__ import annotations
+
+import re
+
+from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.rules.phrases import standing
+from ticket_lint.stated.reading import Reading
+
+EN = """
+i|we could|might|may|should either … or
+either we … or we
+should|shall we … or (should|shall|just|rather|instead|do|use|keep|make|leave|maybe|perhaps)$
+{option 1|option a|option one} … {option 2|option b|option two}
+two|three|four|several|multiple|different possible|alternative solutions|approaches|options|ways
+alternatively we|one could|can|might
+another|alternative option|approach|solution|possibility {would be|might be|could be}
+or maybe|perhaps we could|should|can
+one option|possibility {would be|might be|could be|is to}
+"""
+DE = """
+wir könnten|können|sollten … entweder … oder
+entweder wir … oder wir
+sollen|sollten wir … oder (lieber|eher|doch|besser)
+{option 1|option a|variante 1|variante a} … {option 2|option b|variante 2|variante b}
+zwei|drei|mehrere|verschiedene {mögliche lösungen|lösungsmöglichkeiten|lösungsansätze|varianten}
+alternativ könnte|könnten (man|wir)
+{andere|weitere} möglichkeit|option|alternative {wäre|könnte sein}
+oder vielleicht|eventuell könnten|sollten wir
+eine möglichkeit wäre
+"""
+FR = """
+on|nous pourrait|pourrions|peut|pouvons soit … soit
+{faut-il|doit-on|devons-nous} … ou
+{option 1|option a|solution 1|solution a} … {option 2|option b|solution 2|solution b}
+deux|trois|plusieurs {solutions possibles|options possibles|approches possibles|pistes possibles}
+{une autre option|une autre solution|une autre possibilité} serait|pourrait
+"""
+ES = """
+podríamos|podemos {o bien} … {o bien}
+{opción 1|opción a|alternativa 1|alternativa a} … {opción 2|opción b|alternativa 2|alternativa b}
+dos|tres|varias {soluciones posibles|opciones posibles|alternativas posibles|posibles soluciones}
+{otra opción|otra alternativa|otra posibilidad} sería|podría
+"""
+PT = """
+poderíamos|podemos ou … ou
+{opção 1|opção a|alternativa 1|alternativa a} … {opção 2|opção b|alternativa 2|alternativa b}
+duas|três|várias {soluções possíveis|opções possíveis|alternativas possíveis|possíveis soluções}
+{outra opção|outra alternativa|outra possibilidade} seria|poderia
+"""
+_BOTH = re.compile(
+    r"\b(?:either|entweder|soit|o bien|[12])\b|\bou\b.*\bou\b|\ba\b.*\bb\b", re.IGNORECASE
+)
+"""Words of a phrase that holds two solutions, not a hint at a second one."""
+_DECIDED = re.compile(
+    r"\b(?:decided|decision|we chose|chosen|agreed|we(?:'ll| will) (?:go with|use|take)"
+    r"|go(?:ing)? with"
+    r"|settled on|selected|preferred|prefer|recommend\w*|my vote"
+    r"|entschieden|entscheidung|beschlossen|gewählt|bevorzug\w*|wir nehmen|empfehl\w*"
+    r"|décidé|décision|choisi\w*|retenu\w*|préfér\w*|recommand\w*"
+    r"|decidido|decisión|elegid\w*|preferid\w*|preferimos|recomend\w*"
+    r"|decisão|escolhid\w*|optamos)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    severity="E",
+    kinds=("story", "task", "subtask"),
+    phrases={"en": EN, "de": DE, "fr": FR, "es": ES, "pt": PT},
+    languages=("en", "de", "fr", "es", "pt"),
+    source="ISO/IEC/IEEE 29148: unambiguous",
+)
+def undecided_alternatives(reading: Reading) -> Faults:
+    """Two or more solutions are offered and none is chosen.
+
+    Whoever does the work then makes a decision that somebody else expects to make, and learns of it
+    in the review. A choice that the user has ("either by mail or by phone") is no such alternative,
+    and a ticket that says anywhere which solution was chosen or is preferred is left alone.
+    Weighing solutions is the purpose of a spike and a guess in a bug: both are not judged.
+
+    ```ticket bad
+    ---
+    kind: story
+    summary: Speed up the price list
+    ---
+    As a buyer I want the price list at once so that I do not leave. It takes 6 s today.
+
+    We could either cache it or compute it at night.
+
+    ## Acceptance criteria
+    - the list is shown within 1 s
+    ```
+
+    ```ticket bad
+    ---
+    kind: task
+    summary: Preisliste beschleunigen
+    ---
+    Die Preisliste braucht 6 s, sie soll in 1 s erscheinen.
+
+    Wir könnten sie entweder zwischenspeichern oder nachts berechnen.
+    ```
+
+    ```ticket good
+    ---
+    kind: story
+    summary: Speed up the price list
+    ---
+    As a buyer I want the price list at once so that I do not leave. It takes 6 s today.
+
+    We could either cache it or compute it at night. Decision: compute it at night.
+
+    ## Acceptance criteria
+    - the list is shown within 1 s
+    ```
+
+    ```ticket good
+    ---
+    kind: story
+    summary: Choose how to be reminded
+    ---
+    As a patient I want to be reminded so that I do not miss a date.
+
+    ## Acceptance criteria
+    - the patient can choose either mail or text message
+    - without a choice no reminder is sent
+    ```
+
+    ```ticket good
+    ---
+    kind: spike
+    summary: How to speed up the price list
+    ---
+    Question: does a cache bring the list below 1 s? We could either cache it or compute it
+    at night. Two days, result is a decision record.
+    ```
+    """
+    offers = list(standing(reading, "undecided-alternatives", "prose"))
+    if not offers or any(_DECIDED.search(document.text) for document in reading.bodies()):
+        return
+    both = [found for found in offers if _BOTH.search(reading.text(found))]
+    blocks = bool(both) or len(offers) > 1
+    yield Fault(
+        "offers several solutions and chooses none",
+        at=(both or offers)[0],
+        suggestion="Write down which one is taken, or make the choice a spike.",
+        severity=None if blocks else "W",
+    )
