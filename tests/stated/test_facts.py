@@ -78,6 +78,13 @@ STATED: list[tuple[str, FactKind, Kind, str, str]] = [
         "no invoices\nan empty file",
     ),
     (
+        "column of a table",
+        "criteria",
+        "story",
+        "| Case | Result |\n|---|---|\n| no invoices | an empty file |",
+        "an empty file",
+    ),
+    (
         "a definite change",
         "criteria",
         "task",

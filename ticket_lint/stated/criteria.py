@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ticket_lint.lexicon import gherkin
 from ticket_lint.stated.defect import reports_fault
 from ticket_lint.stated.notice import REPORTS, Noticed
-from ticket_lint.stated.reading import Found
+from ticket_lint.stated.reading import Found, Section
+from ticket_lint.stated.sections import CELL_LEVEL
 from ticket_lint.stated.specifics import specific
 from ticket_lint.stated.structure import statements
 from ticket_lint.stated.substance import substantial
@@ -15,6 +16,7 @@ from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Fact
 
 _FIELDS = {"criteria", "checklist"}
+_DEMANDS = {"story", "subtask", "epic"}
 _WISHES = {"expected/wish", "expected/unexpected"}
 """What expects something without saying what a correct result would be."""
 
@@ -43,11 +45,20 @@ def _stated(noticed: Noticed) -> Iterator[Fact]:
 
 
 def _sections(noticed: Noticed) -> Iterator[Fact]:
-    for section in noticed.sections:
+    listed = [s for s in noticed.sections if s.name in {"criteria", "expected"}]
+    for section in listed or _results(noticed):
         document = noticed.ticket.document(section.field)
-        if section.name in {"criteria", "expected"} and document:
+        if document:
             for span, form in statements(document, section.body):
                 yield Fact("criteria", section.field, span, form)
+
+
+def _results(noticed: Noticed) -> Iterator[Section]:
+    """Yield the column "Result" of a table: what is to come out in a story, not in a bug."""
+    if noticed.ticket.kind in _DEMANDS:
+        for section in noticed.sections:
+            if section.name == "observed" and section.level == CELL_LEVEL:
+                yield section
 
 
 def _scenarios(document: Document) -> Iterator[Fact]:

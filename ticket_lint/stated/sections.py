@@ -19,7 +19,8 @@ MAX_SECTIONS = 500
 """Titles of a document that are looked at; no ticket a person wrote has more."""
 
 _LABEL_LEVEL = 8
-_CELL_LEVEL = 9
+CELL_LEVEL = 9
+"""Level of a section that is a row or column of a table: below every heading."""
 _COLON = re.compile(r"[:：](?=\s|$|[*_A-Z])")
 
 
@@ -104,13 +105,13 @@ def _cells(document: Document, index: int) -> Iterator[_Title]:
     following = document.blocks[index + 1 : index + 200]
     beside = following[0] if following else None
     if beside and beside.kind == "cell" and beside.depth == block.depth + 1:
-        yield _Title(block.start, block.end, _CELL_LEVEL, name, beside.end)
+        yield _Title(block.start, block.end, CELL_LEVEL, name, beside.end)
     elif block.kind == "head":
         for cell in following:
             if cell.kind not in {"cell", "head"} or (cell.kind == "head" and cell.depth == 0):
                 break
             if cell.kind == "cell" and cell.depth == block.depth:
-                yield _Title(cell.start, cell.start, _CELL_LEVEL, name, cell.end)
+                yield _Title(cell.start, cell.start, CELL_LEVEL, name, cell.end)
 
 
 class Outline:
