@@ -15,7 +15,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
-import click
 from pydantic import BaseModel
 
 from ticket_lint.cli import rules as rules_command
@@ -49,13 +48,14 @@ def pages() -> dict[str, str]:
 
 def _cli() -> Iterator[str]:
     """Yield the page of the command line: the help of each command, as it is printed."""
-    root = click.Context(cli, info_name="ticket-lint", terminal_width=_WIDTH)
+    how = {"terminal_width": _WIDTH, "resilient_parsing": True}
+    root = cli.make_context("ticket-lint", [], **how)
     yield f"{_NOTE}\n# Command line\n"
     yield f"```text\n{cli.get_help(root)}\n```\n"
     for name in cli.list_commands(root):
         command = cli.get_command(root, name)
         if command:
-            context = click.Context(command, root, info_name=name, terminal_width=_WIDTH)
+            context = command.make_context(name, [], parent=root, **how)
             yield f"## ticket-lint {name}\n"
             yield f"```text\n{command.get_help(context)}\n```\n"
     yield "## Environment\n"
