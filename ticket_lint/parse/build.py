@@ -19,7 +19,7 @@ from ticket_lint.values.document import (
 
 MAX_BLOCKS = 32_768
 """Blocks, and inlines, that a document keeps. Jira's longest field (32,767 characters) stays below
-it; what comes after it in a longer text is kept as text of one last paragraph, without structure.
+it. What comes after that in a longer text is kept as it is, as text of one last paragraph.
 """
 
 MAX_HEADING = 80
@@ -109,6 +109,15 @@ class Builder:
         if self._open:
             last, self._open = self._open, None
             self._append(last)
+
+    @property
+    def full(self) -> bool:
+        """Whether there are `MAX_BLOCKS` already; hand what is left to `rest` then."""
+        return len(self._blocks) >= MAX_BLOCKS
+
+    def rest(self, text: str) -> None:
+        """Append the rest of a text as it is, without structure."""
+        self.add("paragraph", text)
 
     def document(self, field: str) -> Document:
         """Return what was collected."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
-from ticket_lint.parse.build import Mark
+from ticket_lint.parse.build import MAX_BLOCKS, Mark
 from ticket_lint.values.document import InlineKind
 
 CHUNK = 8_192
@@ -99,7 +99,8 @@ def in_chunks(text: str, read: Callable[[str], Text]) -> Text:
     length = 0
     for chunk in _chunks(text):
         shown, found = read(chunk)
-        marks.extend(Mark(m.kind, m.start + length, m.end + length) for m in found)
+        if len(marks) < MAX_BLOCKS:
+            marks.extend(Mark(m.kind, m.start + length, m.end + length) for m in found)
         texts.append(shown)
         length += len(shown)
     return "".join(texts), marks

@@ -43,15 +43,15 @@ class Bullet(NamedTuple):
     ordered: bool
 
 
-def lines(text: str) -> Iterator[str]:
-    r"""Yield the lines of a text without their `\n`, one at a time."""
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    r"""Yield the lines of a text without their `\n`, one at a time, each with its offset."""
     position = 0
     while True:
         end = text.find("\n", position)
         if end < 0:
-            yield text[position:]
+            yield position, text[position:]
             return
-        yield text[position:end]
+        yield position, text[position:end]
         position = end + 1
 
 

@@ -195,6 +195,8 @@ class _Reader:
                 self.emit(kind, body[position : match.start()], column)
                 column += 1
                 position = match.end()
+                if self.builder.full:
+                    break
         self.emit(kind, body[position:], column)
 
     def item(self, body: str, indent: int, *, quoted: bool) -> bool:
@@ -272,7 +274,11 @@ def read(field: str, text: str) -> Document:
     """Read a field in Markdown."""
     text = newlines(text)
     reader = _Reader(text)
-    for line in lines(text):
+    for position, line in lines(text):
+        if reader.builder.full:
+            reader.end()
+            reader.builder.rest(text[position:])
+            break
         reader.line(line)
     reader.end()
     return reader.builder.document(field)

@@ -10,7 +10,11 @@ from ticket_lint.values.document import Document
 def read(field: str, text: str) -> Document:
     """Read a plain text."""
     builder = Builder()
-    for line in lines(newlines(text)):
+    text = newlines(text)
+    for position, line in lines(text):
+        if builder.full:
+            builder.rest(text[position:])
+            break
         if not line or line.isspace():
             builder.end()
         elif not builder.code(line):

@@ -17,7 +17,11 @@ SENTENCES = 5_000
 larger text short ones are left together, so that a megabyte of `a. a. a.` is not 300,000 sentences.
 """
 
-_END = re.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s)|\n|[。！？]")
+# Begins with one set of characters, which is what makes the search fast; a run of end marks is met
+# at its first one only, or a line of dots would take quadratic time.
+_END = re.compile(
+    r"[.!?…\n。！？](?<![.!?…]{2})(?:(?<=[\n。！？])|[.!?…]*+[\"'”’»)\]]*+(?=\s))"
+)
 _ABBREVIATIONS = words(
     # English, German, French, Spanish, Portuguese; without the last full stop, in lower case
     "e.g i.e eg ie etc vs cf ca approx resp incl excl no vol fig sec dept est max min al st mr mrs "

@@ -44,7 +44,10 @@ class _Reader:
 
     def flow(self, text: str) -> None:
         """Read text without code blocks."""
-        for line in lines(text):
+        for position, line in lines(text):
+            if self.builder.full:
+                self.builder.rest(text[position:])
+                return
             if "{" in line and _BOX.search(line):
                 self.boxes(line)
             else:
@@ -136,6 +139,8 @@ class _Reader:
                 kind = "head" if match[1] == "||" else "cell"
                 position = match.end()
                 column += 1
+                if self.builder.full:
+                    break
         self.cell(kind, row[position:], column)
 
     def cell(self, kind: BlockKind, text: str, column: int) -> None:
