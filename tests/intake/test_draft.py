@@ -22,6 +22,7 @@ status_category: new
 priority: High
 labels: [billing, 2024]
 components: [Backend]
+versions: [5.10]
 points: 3
 criteria:
   - one row an invoice
@@ -63,6 +64,7 @@ def test_front_matter() -> None:
     )
     assert (found.status, found.status_category, found.priority) == ("To Do", "new", "High")
     assert (found.labels, found.components) == (("billing", "2024"), ("Backend",))
+    assert found.versions == ("5.10",)
     assert (found.points, found.estimable) == (3.0, True)
     assert found.parent == Parent("NO-9", "All exports", "epic", "done")
     assert found.links == (Link("is blocked by", "NO-2"),)

@@ -11,13 +11,13 @@ from ticket_lint.values.ticket import Comment, Link, Parent, Ticket
 
 FULL = (
     "Summary,Issue key,Issue id,Parent,Parent key,Parent summary,Issue Type,Status,Status Category,"
-    "Project key,Priority,Created,Labels,Labels,Component/s,Description,Environment,Comment,"
-    "Comment,"
+    "Project key,Priority,Created,Labels,Labels,Component/s,Affects Version/s,Description,"
+    "Environment,Comment,Comment,"
     "Attachment,Security Level,Inward issue link (Blocks),Outward issue link (Blocks),"
     "Outward issue link (Polaris),Custom field (Acceptance Criteria),Custom field (Story Points),"
     "Custom field (Rank)\r\n"
     '"Export, now",A-1,10001,9,A-9,All exports,Story,To Do,To Do,A,High,01/Feb/24,billing,export,'
-    'Backend,"h2. Goal\r\n*Fast*\r\nsays ""no""",Firefox,01/Feb/24;ann;Yes; please,No,'
+    'Backend,5.12,"h2. Goal\r\n*Fast*\r\nsays ""no""",Firefox,01/Feb/24;ann;Yes; please,No,'
     "01/Feb/24;ann;screen.png;https://example.org/1,Internal,A-2,A-3,A-4,"
     '"* one\r\n* two",3.0,0|1\r\n'
 )
@@ -45,6 +45,7 @@ def test_columns(bom: str, tmp_path: Path) -> None:
     assert (found.key, found.id, found.kind, found.project) == ("A-1", "10001", "story", "A")
     assert (found.status, found.status_category, found.priority) == ("To Do", "new", "High")
     assert (found.labels, found.components) == (("billing", "export"), ("Backend",))
+    assert found.versions == ("5.12",)
     assert (found.points, found.estimable, found.security_level) == (3.0, True, "Internal")
     assert found.parent == Parent("A-9", "All exports")
     assert found.links == (

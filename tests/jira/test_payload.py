@@ -48,6 +48,7 @@ def test_v3() -> None:
                 "priority": {"name": "High"},
                 "labels": ["billing", "export"],
                 "components": [{"name": "Backend"}],
+                "versions": [{"name": "5.12.3"}, {"name": ""}],
                 "security": {"name": "Internal"},
                 "attachment": [{"filename": "screen.png"}, {}],
                 "created": "2024-01-02T03:04:05.000+0000",
@@ -65,6 +66,7 @@ def test_v3() -> None:
     assert (found.project, found.status, found.status_category) == ("WEB", "To Do", "new")
     assert (found.priority, found.security_level) == ("High", "Internal")
     assert (found.labels, found.components) == (("billing", "export"), ("Backend",))
+    assert found.versions == ("5.12.3",)
     assert found.attachments == ("screen.png",)
     assert (found.created[:10], found.updated[:10]) == ("2024-01-02", "2024-02-02")
     assert (found.points, found.estimable, found.unreadable) == (None, False, ())

@@ -31,6 +31,9 @@ _COLUMNS = {
     "project": "project key|projektschlüssel|clé de projet|clave de proyecto|chave do projeto",
     "labels": "labels|stichwörter|étiquettes|etiquetas|categorias",
     "components": "component/s|components|component|komponenten|composants|componentes",
+    "versions": "affects version/s|affects versions|betrifft version/en|betroffene versionen"
+    "|affecte la/les version(s)|versions affectées|afecta a la/s versión/es|versiones afectadas"
+    "|afeta a(s) versão(ões)|versões afetadas",
     "comment": "comment|comments|kommentar|commentaire|comentario|comentário",
     "attachment": "attachment|attachments|anhang|pièce jointe|adjunto|anexo",
     "security": "security level|sicherheitsstufe|niveau de sécurité|nivel de seguridad",
@@ -171,7 +174,7 @@ def _issue(columns: list[tuple[str, str]], row: list[str], where: str) -> dict[s
         elif column == "attachment":
             parts = cell.split(";", 3)[2:3] or [cell]  # date;author;name;URL
             lists.setdefault("attachment", []).append({"filename": parts[0]})
-        elif column in {"labels", "components"}:
+        elif column in {"labels", "components", "versions"}:
             lists.setdefault(column, []).append(cell if column == "labels" else {"name": cell})
         elif column:
             one.setdefault(column, cell)

@@ -118,6 +118,7 @@ def ticket(draft: Draft, body: str, *, where: str = "", config: Config | None = 
         priority=draft.priority,
         labels=draft.labels,
         components=draft.components,
+        versions=draft.versions,
         points=draft.points,
         estimable="points" in draft.model_fields_set,
         parent=Parent(**draft.parent.model_dump()) if draft.parent else None,

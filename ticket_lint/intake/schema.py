@@ -90,6 +90,7 @@ class Draft(_Strict):
     priority: str = ""
     labels: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
     points: Points = None
     criteria: Items = ""
     checklist: Items = ""

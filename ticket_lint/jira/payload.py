@@ -66,6 +66,7 @@ def ticket(issue: object, *, layout: Layout = _DEFAULT, site: str = "", where: s
         priority=_name(fields.get("priority")),
         labels=tuple(label for label in _list(fields.get("labels")) if isinstance(label, str)),
         components=tuple(filter(None, map(_name, _list(fields.get("components"))))),
+        versions=tuple(filter(None, map(_name, _list(fields.get("versions"))))),
         points=points,
         estimable=estimable,
         parent=_parent(fields, layout),

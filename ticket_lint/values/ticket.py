@@ -57,8 +57,9 @@ class Ticket:
 
     `documents` hold the text, the summary first. `points` are story points, `None` where no
     estimate is set. `estimable` says whether the payload carried an estimate field at all: a file
-    without one cannot tell an unestimated ticket from an unseen estimate. `text_hash` changes
-    with the documents' text and with nothing else.
+    without one cannot tell an unestimated ticket from an unseen estimate. `versions` are those it
+    was seen in ("Affects version"). `text_hash` changes with the documents' text and with nothing
+    else.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Ticket:
     priority: str = ""
     labels: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
     points: float | None = None
     estimable: bool = False
     parent: Parent | None = None

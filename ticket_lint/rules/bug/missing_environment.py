@@ -14,32 +14,37 @@ from ticket_lint.stated.reading import Reading
     repair="environment",
     phrases={
         "en": """
-            latest|newest|current version|release|build|snapshot|master|trunk
-            {my machine|my laptop|my phone|my browser|some machines|some browsers|certain browsers}
-            browser|browsers|mobile|phone|tablet|android|ios|iphone|ipad|windows|linux|macos|mac
-            chrome|firefox|safari|edge|ie
+            the|our|your latest|newest|current (stable) version|release|build|snapshot|master|trunk
+            some|certain|different|other|all|my browser|browsers|device|devices|phone|phones
+            {my machine|my laptop|some machines|certain machines|other machines}
+            on|under|using windows|linux|macos|mac|osx|android|ios|iphone|ipad|mobile|tablets
+            in|on|with|using chrome|firefox|safari|edge|ie|opera
             internet explorer
-            {after upgrading|after the upgrade|after updating|after the update|since the update}
-            install|installs|installer|installation
+            after|since upgrading|updating
+            after|since (the) (last) upgrade|update
         """,
         "de": """
             {neueste version|aktuelle version|neuesten version|aktuellen version}
-            browser|handy|tablet|android|windows|linux|mac|installation
+            manchen|einigen|allen|meinem browser|browsern|geräten|handy|rechner
+            unter|auf windows|linux|macos|android|ios
             {seit dem update|nach dem update}
         """,
         "fr": """
             {dernière version|version actuelle}
-            navigateur|téléphone|tablette|android|windows|linux|mac|installation
+            certains|mon|tous navigateur|navigateurs|appareils|téléphone
+            sous windows|linux|macos|android|ios
             {depuis la mise à jour|après la mise à jour}
         """,
         "es": """
             {última versión|versión actual}
-            navegador|móvil|tableta|android|windows|linux|mac|instalación
+            algunos|mi|todos navegador|navegadores|dispositivos|móvil
+            en windows|linux|macos|android|ios
             {desde la actualización|tras la actualización}
         """,
         "pt": """
             {última versão|versão atual}
-            navegador|celular|tablet|android|windows|linux|mac|instalação
+            alguns|meu|todos navegador|navegadores|dispositivos|celular
+            no windows|linux|macos|android|ios
             {desde a atualização|após a atualização}
         """,
     },
@@ -49,9 +54,9 @@ def missing_environment(reading: Reading) -> Faults:
     """A bug that depends on a version or platform does not say which.
 
     Fires where the text itself shows that it matters: it speaks of "the latest version", an
-    upgrade, an installation, a browser, a device or an operating system, and names no version. A
-    version in the environment field, in "Affects Version", or anywhere in the text counts. A fault
-    in the logic of one service needs no browser, and is not asked for one.
+    update, "some browsers", a device or an operating system, and names no version. A version in
+    the environment field, in "Affects version" (`versions` of a draft), or anywhere in the text
+    counts. A fault in the logic of one service needs no browser, and is not asked for one.
 
     "Latest" is another version when somebody reads it, and a fault of one browser is not seen in
     another.
@@ -84,13 +89,22 @@ def missing_environment(reading: Reading) -> Faults:
     ```ticket good
     ---
     kind: bug
+    summary: The menu overlaps the logo since the update
+    versions: [5.12.3]
+    ---
+    The menu overlaps the logo when I open it. It should be below the logo.
+    ```
+
+    ```ticket good
+    ---
+    kind: bug
     summary: Gross amounts are rounded wrongly
     ---
     `InvoiceTotal.gross(10.005)` returns 10.00. It should return 10.01.
     ```
     """
     shown = reading.phrases("missing-environment")
-    if shown and reading.facts.lacks("environment"):
+    if shown and not reading.ticket.versions and reading.facts.lacks("environment"):
         yield Fault(
             "depends on a version or platform, but names none",
             at=shown[0],
