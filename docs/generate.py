@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -48,7 +48,7 @@ def pages() -> dict[str, str]:
 
 def _cli() -> Iterator[str]:
     """Yield the page of the command line: the help of each command, as it is printed."""
-    how = {"terminal_width": _WIDTH, "resilient_parsing": True}
+    how: dict[str, Any] = {"terminal_width": _WIDTH, "resilient_parsing": True}
     root = cli.make_context("ticket-lint", [], **how)
     yield f"{_NOTE}\n# Command line\n"
     yield f"```text\n{cli.get_help(root)}\n```\n"

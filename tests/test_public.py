@@ -33,3 +33,12 @@ def test_import_is_lazy() -> None:
     code = "import sys, ticket_lint; print([m for m in sys.modules if 'ticket_lint.' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_lint_takes_a_draft_or_a_ticket() -> None:
+    """The shortest way in: text or a ticket, under the defaults."""
+    draft = "---\nkind: story\nsummary: Export invoices\n---\nIt should be improved.\n"
+    assessment = ticket_lint.lint(draft)
+    assert assessment.kind == "story"
+    assert assessment == ticket_lint.lint(ticket_lint.parse_draft(draft))
+    assert assessment == ticket_lint.Judge.of()(ticket_lint.parse_draft(draft))

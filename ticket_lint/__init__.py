@@ -1,6 +1,8 @@
 """How well a Jira ticket is specified, why, and how to make it ready.
 
-    from ticket_lint import Judge, read
+    from ticket_lint import Judge, lint, read
+
+    print(lint("# Faster search").score)     # a draft, under the defaults
 
     judge = Judge.of()
     for ticket in read(["sprint.json"]):
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from ticket_lint.errors import InputError, TicketLintError
     from ticket_lint.intake import read
     from ticket_lint.intake.draft import parse_draft
-    from ticket_lint.judge.assess import Judge
+    from ticket_lint.judge.assess import Judge, lint
     from ticket_lint.values.assessment import Assessment, Finding
     from ticket_lint.values.ticket import Ticket
 
@@ -32,6 +34,7 @@ __all__ = [
     "Judge",
     "Ticket",
     "TicketLintError",
+    "lint",
     "parse_draft",
     "read",
 ]
@@ -44,6 +47,7 @@ _PLACES = {
     "Judge": "judge.assess",
     "Ticket": "values.ticket",
     "TicketLintError": "errors",
+    "lint": "judge.assess",
     "parse_draft": "intake.draft",
     "read": "intake",
 }

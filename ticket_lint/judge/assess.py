@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -112,6 +113,24 @@ class Judge:
             versions=dict(self.versions),
             text_hash=ticket.text_hash,
         )
+
+
+def lint(ticket: Ticket | str) -> Assessment:
+    """Judge a ticket, or a Markdown draft as text, under the defaults.
+
+    For many tickets or a configuration of your own, build a `Judge` once. Raises `InputError` for
+    a draft whose front matter does not fit.
+    """
+    if isinstance(ticket, str):
+        from ticket_lint.intake.draft import parse_draft  # noqa: PLC0415 - only drafts need it
+
+        ticket = parse_draft(ticket)
+    return _default()(ticket)
+
+
+@cache
+def _default() -> Judge:
+    return Judge.of()
 
 
 def stated(reading: Reading) -> dict[str, Stated]:
