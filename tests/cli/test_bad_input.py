@@ -146,7 +146,7 @@ def test_our_own_mistake(run: Run, tickets: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("ticket_lint.report.terminal.Terminal.ticket", fail)
     result = run("lint", tickets)
     assert result.exit_code == 3
-    for part in ("RuntimeError", "Please report it", "ticket-lint 0", "python", "command"):
+    for part in ("RuntimeError", "Please report it", "versions", "python", "command"):
         assert part in result.stderr
     assert "ticket_lint/cli/stream.py:" in result.stderr
     assert words not in result.output

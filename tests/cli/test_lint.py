@@ -102,6 +102,11 @@ def test_output_that_cannot_be(run: Run, tickets: str, path: str, message: str) 
     assert Path(tickets).read_text(encoding="utf-8").count("\n") == 2
 
 
+def test_output_named_by_a_dash_is_standard_output(run: Run, tickets: str) -> None:
+    """`-o -` prints, as elsewhere."""
+    assert run("lint", tickets, "-q", "-o", "-").stdout == run("lint", tickets, "-q").stdout
+
+
 def test_output_to_a_device(run: Run, tickets: str) -> None:
     """A device is written to, not replaced."""
     assert run("lint", tickets, "--output", "/dev/null").exit_code == 0

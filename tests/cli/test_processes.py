@@ -132,6 +132,15 @@ def test_terminal_that_shows_few_characters(start: Start, tmp_path: Path, encodi
     assert f"      {arrow} " in out.decode(encoding)
 
 
+def test_closed_output(tmp_path: Path) -> None:
+    """A caller that closed standard output gets a file all the same, and no complaint."""
+    (tmp_path / "one.jsonl").write_bytes(many(1))
+    command = f"{sys.executable} -m ticket_lint lint one.jsonl -f json -o out.json >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads((tmp_path / "out.json").read_bytes())["tickets"]
+
+
 def test_module_is_the_command(start: Start) -> None:
     """`python -m ticket_lint` is the same."""
     with start("--version") as process:

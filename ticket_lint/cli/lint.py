@@ -80,6 +80,7 @@ def command(
     from ticket_lint.report.formats import report  # noqa: PLC0415
     from ticket_lint.report.tally import Tally  # noqa: PLC0415
 
+    output = None if output == "-" else output
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other.")
     in_force = settings.in_force(config_file, profile, select, ignore)

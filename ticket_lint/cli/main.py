@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -33,6 +35,10 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; the entry point `ticket-lint`."""
+    # Python has no stream at all where the caller closed it, e.g. `>&-`.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     sys.exit(cli(prog_name="ticket-lint"))
 
 
