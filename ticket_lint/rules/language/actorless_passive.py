@@ -47,11 +47,11 @@ PT = """
 é|são|será|serão migrado|migrada|migrados|migradas|sincronizado|sincronizada|sincronizados
 """
 _ACTOR_OR_TRIGGER = re.compile(
-    r"\b(?:by|when|whenever|if|once|after|upon|on|as soon as|unless|via|until|before"
-    r"|von|vom|durch|wenn|sobald|falls|nach|beim|bei|bis|per|vor"
-    r"|par|quand|lorsqu\w*|si|après|dès|avant|jusqu\w*"
-    r"|por|cuando|al|tras|después|antes|hasta"
-    r"|pelo|pela|pelos|pelas|quando|se|ao|após|depois|até)\b",
+    r"\b(?:by|when|whenever|if|once|after|upon|on|as soon as|unless|via|until|before|without"
+    r"|von|vom|durch|wenn|sobald|falls|nach|beim|bei|bis|per|vor|ohne"
+    r"|par|quand|lorsqu\w*|si|après|dès|avant|sans|jusqu\w*"
+    r"|por|cuando|al|tras|después|antes|sin|hasta"
+    r"|pelo|pela|pelos|pelas|quando|se|ao|após|depois|sem|até)\b",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,7 @@ improved|increased|enhanced|superior|greater flexibility|efficiency|scalability|
 more|less user friendly
 more|less efficient|efficiently|intuitive|robust|flexible|readable|reliable|reliably|stable
 more|less secure|scalable|maintainable|performant|responsive|usable|convenient|descriptive
-more|less helpful|informative|meaningful|user|obvious|prominent|visible|accurate|consistent
+more|less helpful|informative|meaningful|obvious|prominent|visible|accurate|consistent
 more|less graceful|gracefully|clearly
 easier|simpler to|for
 {easier|simpler} !to|for

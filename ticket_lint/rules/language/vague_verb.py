@@ -11,7 +11,8 @@ from ticket_lint.stated.reading import Reading
 EN = """
 improve|enhance|optimize|optimise|streamline|modernize|modernise|beautify|polish|revamp|rework
 overhaul
-be improved|enhanced|optimized|optimised|streamlined|modernized|modernised|polished|reworked
+is|are|be improved|enhanced|optimized|optimised|streamlined|modernized|modernised|polished
+is|are|be reworked
 be revamped
 better|improved|full|fully|proper|good|basic|enhanced support
 handle|handles|handled errors|exceptions|failures|everything|properly|correctly|gracefully
