@@ -10,7 +10,7 @@ from ticket_lint.stated.reading import Reading
     severity="W",
     kinds=("story", "task", "spike", "epic"),
     needs=("reason",),
-    implied_by=("empty-description", "link-only-description"),
+    implied_by=("empty-description", "link-only-description", "missing-role-or-goal"),
     repair="reason",
     source="INVEST: valuable; QUS: well-formed",
 )
