@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.task.spike import LANGUAGES, asks, delivers
+from ticket_lint.rules.task.spike import ENOUGH, LANGUAGES, delivers, stated
 from ticket_lint.stated.reading import Reading
 
 
@@ -19,8 +19,8 @@ def missing_deliverable(reading: Reading) -> Faults:
     """A spike does not say what it leaves behind.
 
     Anything that others can read or use counts: a decision record, a report, a prototype, a table
-    of measurements, estimated follow-up tickets, a list of criteria. Where the question is clear
-    the finding is a warning.
+    of measurements, estimated follow-up tickets, a list of criteria. Where the question and the
+    limit of time are stated, the finding is a warning.
 
     What one person learned is lost to the others when nothing is written down, and nobody can tell
     whether the spike is over.
@@ -66,5 +66,5 @@ def missing_deliverable(reading: Reading) -> Faults:
         searched=("summary", "sections", "prose"),
         suggestion="Name what others can read afterwards: a decision record, a table of "
         "measurements, follow-up tickets.",
-        severity="W" if asks(reading) else None,
+        severity="W" if stated(reading) >= ENOUGH else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.task.spike import LANGUAGES, asks, delivers, limited
+from ticket_lint.rules.task.spike import ENOUGH, LANGUAGES, asks, limited, stated
 from ticket_lint.stated.reading import Reading
 
 
@@ -19,9 +19,9 @@ def open_ended_spike(reading: Reading) -> Faults:
     """A spike has no question to answer, or no limit of time.
 
     A question is a sentence that asks one, or says what is to be compared, measured or decided. A
-    limit is a number of hours or days in the text, a section for it, or an estimate. Where the
-    question or the result is clear the finding is a warning. What a spike leaves behind is checked
-    by `missing-deliverable`.
+    limit is a number of hours or days in the text, a section for it, or an estimate. What a spike
+    leaves behind is checked by `missing-deliverable`. Where two of question, limit and result are
+    stated, the lack of the third is a warning.
 
     "Look into X" can go on for weeks, and whatever comes out is right.
 
@@ -69,5 +69,5 @@ def open_ended_spike(reading: Reading) -> Faults:
         f"has {missing}",
         searched=("summary", "sections", "prose", "estimate field"),
         suggestion="Ask one question that can be answered, and say after how many days it ends.",
-        severity="W" if asked or delivers(reading) else None,
+        severity="W" if stated(reading) >= ENOUGH else None,
     )

@@ -11,6 +11,9 @@ from ticket_lint.lexicon.phrases import plain
 from ticket_lint.stated.reading import Reading
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
+ENOUGH = 2
+"""Of the three: with two stated the third is a warning, with fewer nobody knows what is wanted."""
+
 _READ = 20_000  # characters of a field that are searched
 
 _QUESTION = re.compile(
@@ -22,14 +25,14 @@ _QUESTION = re.compile(
     r"|cuál|cuáles|qué|cómo|por qué|cuánt[oa]s?|comparar|si (?:el|la|los|las|se|es)"
     r"|qual|quais|como|por que|quant[oa]s?|se (?:o|a|os|as|é))\b"
 )
-_NUMBER = (
-    r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|half an?|half|a|an|ein(?:en|e)?|zwei|drei|fünf"
-    r"|une?|deux|trois|cinq|un[oa]?|dos|tres|cinco|um|uma|dois|duas|três)"
+_UNIT = (
+    r"(?:hours?|hrs?|days?|weeks?|sprints?|stunden?|tage?n?|wochen?|heures?|jours?|semaines?"
+    r"|horas?|días?|semanas?|dias?)\b"
 )
 _TIME_BOX = re.compile(
-    r"time[- ]?box|\b" + _NUMBER + r"[ -]?(?:person[- ]|working[- ])?"
-    r"(?:hours?|hrs?|h|days?|d|weeks?|w|sprints?|stunden?|tage?n?|wochen?"
-    r"|heures?|jours?|semaines?|horas?|días?|semanas?|dias?)\b"
+    r"time[- ]?box|\b\d+(?:[.,]\d+)?[ -]?(?:[hdw]\b|(?:person[- ]|working[- ])?" + _UNIT + ")"
+    r"|\b(?:one|two|three|four|five|half an?|half|an?|ein(?:en|e)?|zwei|drei|fünf|une?|deux|trois"
+    r"|cinq|un[oa]?|dos|tres|cinco|um|uma|dois|duas|três)[ -](?:person[- ]|working[- ])?" + _UNIT
 )
 _ARTEFACT = re.compile(
     r"\b(?:decision record|adr|rfc|design doc\w*|reports?|write-?up|prototypes?|poc"
@@ -46,6 +49,11 @@ _ARTEFACT = re.compile(
     r"|informe|prototipo|recomendación|propuesta|presentación|entregable|registro de \w+|tabla"
     r"|relatório|protótipo|recomendação|proposta|apresentação|entregável|tabela)\b"
 )
+
+
+def stated(reading: Reading) -> int:
+    """Return how many of the three a spike states."""
+    return asks(reading) + limited(reading) + delivers(reading)
 
 
 def asks(reading: Reading) -> bool:
