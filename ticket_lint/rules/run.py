@@ -57,21 +57,22 @@ def run(
             abstained.append(Abstention(rule.name, crash))
     findings: list[Finding] = []
     implied: list[Finding] = []
-    for rule in applied:
+    fired = [rule for rule in applied if rule.name in by_rule]
+    for rule in fired:
         for other in rule.implied_by:
-            _stand_for(by_rule.get(rule.name), by_rule.get(other))
-    for rule in applied:
+            if other in by_rule:
+                _stand_for(by_rule[rule.name], by_rule[other])
+    for rule in fired:
         redundant = any(other in by_rule for other in rule.implied_by)
-        (implied if redundant else findings).extend(by_rule.get(rule.name, ()))
+        (implied if redundant else findings).extend(by_rule[rule.name])
     findings.sort(key=lambda finding: _ORDER[finding.severity])
     return Outcome(tuple(findings), tuple(abstained), tuple(implied))
 
 
-def _stand_for(redundant: list[Finding] | None, instead: list[Finding] | None) -> None:
+def _stand_for(redundant: list[Finding], shown: list[Finding]) -> None:
     """Make the finding that is shown as severe as the worst of those it stands for."""
-    if redundant and instead:
-        worst = min((*redundant, instead[0]), key=lambda finding: _ORDER[finding.severity])
-        instead[0] = replace(instead[0], severity=worst.severity)
+    worst = min((*redundant, shown[0]), key=lambda finding: _ORDER[finding.severity])
+    shown[0] = replace(shown[0], severity=worst.severity)
 
 
 def _ignorance(rule: Rule, reading: Reading) -> str:
