@@ -45,6 +45,12 @@ class Found(NamedTuple):
     section: str
 
 
+def _inside(fact: Fact, places: list[tuple[str, Span]]) -> bool:
+    """Tell whether a fact begins inside one of the places."""
+    at = fact.span.start
+    return any(name == fact.field and span.start <= at < span.end for name, span in places)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A ticket read once. `found` holds at most `MAX_FOUND` places a label, in reading order."""
@@ -75,20 +81,19 @@ class Reading:
     def listed(self) -> tuple[Fact, ...]:
         """Return the criteria that were written down as such, in reading order.
 
-        What a report expects counts as a criterion, but is none of these.
+        What a report expects counts as a criterion, but is none of these, and the steps of a
+        scenario are one together.
         """
         listed = [fact for fact in self.facts.of("criteria") if fact.form in LISTED]
         if not listed:
             return ()
-        expected = [section for section in self.sections if section.name == "expected"]
+        around = [(s.field, s.body) for s in self.sections if s.name == "expected"]
+        scenarios = [(f.field, f.span) for f in listed if f.form == "gherkin"]
         return tuple(
             fact
             for fact in listed
-            if not any(
-                section.field == fact.field
-                and section.body.start <= fact.span.start < section.body.end
-                for section in expected
-            )
+            if not _inside(fact, around)
+            and (fact.form == "gherkin" or not _inside(fact, scenarios))
         )
 
     def within(self, found: Found, *kinds: FactKind) -> bool:

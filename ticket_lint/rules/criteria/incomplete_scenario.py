@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, islice
 
 from ticket_lint.lexicon import gherkin
 from ticket_lint.rules.api import Fault, Faults, rule
@@ -17,6 +18,9 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _LOOK_AHEAD = 3
+_LONGEST = 1_000
+_MOST = 20
+"""Scenarios of a document that are reported."""
 _WORD = re.compile(r"\S+")
 
 
@@ -100,7 +104,7 @@ def incomplete_scenario(reading: Reading) -> Faults:
     """
     for document in reading.ticket.documents:
         if document.field != "summary" and "\n" in document.text:
-            for span in _incomplete(document):
+            for span in islice(_incomplete(document), _MOST):
                 yield Fault(
                     "the scenario has no Then: nothing says what comes of it",
                     at=Place(document.field, span),
@@ -111,21 +115,28 @@ def incomplete_scenario(reading: Reading) -> Faults:
 def _incomplete(document: Document) -> Iterator[Span]:
     """Yield the scenarios without an outcome."""
     lines = document.text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for scenario in gherkin.scenarios(lines, document.language):
         if "then" in scenario.steps or not {"given", "when"} & set(scenario.steps):
             continue
         inside = lines[scenario.first : scenario.last + 1]
-        if not scenario.titled and any(gherkin.is_prose(line) for line in inside):
+        if not scenario.titled and any(_is_prose(line) for line in inside):
             continue
         nearby = lines[scenario.first : scenario.last + 1 + _LOOK_AHEAD]
         if any(_has_then(line, document.language) for line in nearby):
             continue
-        start = sum(len(line) + 1 for line in lines[: scenario.first])
+        start = starts[scenario.first]
         yield Span(start, start + sum(len(line) + 1 for line in inside) - 1)
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether a line is no step but a sentence, perhaps a long one."""
+    return gherkin.is_prose(line) or line.rstrip().endswith(".")
 
 
 def _has_then(line: str, language: str) -> bool:
     """Tell whether a line holds an outcome, also inside ("When a, then b")."""
+    line = line[:_LONGEST]
     return bool(_OUTCOME.search(line)) or any(
         gherkin.keyword(line[word.start() :], language) == "then" for word in _WORD.finditer(line)
     )

@@ -43,7 +43,7 @@ _CONDITION = re.compile(
     r"|ungültig\w*"
     r"|quand|lorsqu\w*|si|après|dès|pour|en|sans|avec|avant|pendant|que|indiquant|invalide"
     r"|cuando|tras|al|después|para|sin|con|antes|durante|inválid\w*"
-    r"|quando|se|ao|após|depois|sem|com|durante|caso)\b",
+    r"|quando|se (?:o|a|os|as|um|uma|não|for|houver)|ao|após|depois|sem|com|durante|caso)\b",
     re.IGNORECASE,
 )
 _LONG = 120
