@@ -38,18 +38,31 @@ _UNITS = {
 _VALUE = re.compile(r"(?<![\w.,-])(\d{1,6}(?:[.,]\d{1,3})?)[ \u00a0]?(%|€|[a-zäéíñ]{1,12})(?!\w)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# A sentence with one of these tells a change, a case or a bound, and two values may both be true.
-_OTHER_CASE = words("""
-    from instead was were previously currently today now old former used before after until then
-    between either example default except unless otherwise but however not least most minimum
-    maximum min max up than more less fewer above below under over per each every first second if
-    when where while after increase decrease raise lower reduce change
-    von statt war bisher derzeit heute alt früher vorher nachher zwischen standard außer sonst aber
-    nicht mindestens höchstens maximal minimal mehr weniger über unter pro je wenn falls bei erhöhen
-    de au lieu était actuellement avant après entre sauf sinon mais pas moins plus maximum par si
-    quand en vez era actualmente antes después entre salvo pero no menos más cada si cuando
-    em era atualmente depois exceto mas não mais cada se quando
-""")
+# A sentence with one of these tells a change or a case, and two values may both be true. Words of a
+# bound ("at most") are none of them: they count as what the value is of.
+_OTHER_CASE = {
+    "en": words("""
+        from instead was were previously currently today now old former used before until then
+        between either example default except unless otherwise but however per each every first
+        second if when where while increase decrease raise lower reduce change given
+    """),
+    "de": words("""
+        von statt war bisher derzeit heute alt früher vorher nachher zwischen standard außer sonst
+        aber pro je wenn falls bei erhöhen erhöht senken gesenkt angenommen
+    """),
+    "fr": words("""
+        lieu était actuellement avant après entre sauf sinon mais par si quand lorsque défaut passer
+        augmenter réduire étant
+    """),
+    "es": words("""
+        vez era actualmente antes después entre salvo pero cada si cuando defecto aumentar reducir
+        dado
+    """),
+    "pt": words("""
+        vez era atualmente antes depois entre exceto mas cada se quando padrão aumentar reduzir dado
+    """),
+}
+_ANY_CASE = frozenset().union(*_OTHER_CASE.values())
 _PLAIN = words("""
     the and for with must should shall will can may has have are is be been being that this these
     after within all any only also its their our into at by in on of to it as an
@@ -59,6 +72,7 @@ _PLAIN = words("""
     el los las una unos y o con debe deben es son para
     os as um uma e com deve devem são no na
 """)
+_LONGEST = 400
 _STEM = 5
 _FEWEST = 2
 _MOST = 60
@@ -80,8 +94,8 @@ def contradiction(reading: Reading) -> Faults:
 
     Compared are sentences of criteria, goals, expected behaviour and the summary that give a value
     with a unit ("deleted after 30 days"). They contradict when all else in them is the same. A
-    sentence that tells a change, a bound, a condition or another case is left out, so this finds
-    few and seldom errs.
+    sentence that tells a change, a condition or another case is left out, so this finds few and
+    seldom errs.
 
     One of the two gets built, and somebody files a bug about the other.
 
@@ -156,7 +170,7 @@ def _claims(reading: Reading) -> Iterator[_Claim]:
     """Yield the values that requirements give, the summary's first."""
     summary = reading.document("summary")
     if summary and _DIGIT.search(summary.text):
-        yield from _claim(summary.text, "summary", Span(0, len(summary.text)))
+        yield from _claim(summary.text, "summary", Span(0, len(summary.text)), reading.language)
     done: set[tuple[str, Span]] = set()
     for kind in _REQUIREMENTS:
         for fact in reading.facts.of(kind):
@@ -165,13 +179,10 @@ def _claims(reading: Reading) -> Iterator[_Claim]:
             done.add((fact.field, fact.span))
             text = reading.text(fact)
             if len(text) < _LONGEST and _DIGIT.search(text):
-                yield from _claim(text, fact.field, fact.span)
+                yield from _claim(text, fact.field, fact.span, reading.language)
 
 
-_LONGEST = 400
-
-
-def _claim(text: str, field: str, span: Span) -> Iterator[_Claim]:
+def _claim(text: str, field: str, span: Span, language: str) -> Iterator[_Claim]:
     """Yield the claim of a sentence with exactly one value and nothing that qualifies it."""
     lower = plain(text)
     values = [m for m in _VALUE.finditer(lower) if m[2] in _UNITS]
@@ -179,7 +190,7 @@ def _claim(text: str, field: str, span: Span) -> Iterator[_Claim]:
         return
     match = values[0]
     said = _WORD.findall(lower[: match.start()] + " " + lower[match.end() :])
-    if _OTHER_CASE.isdisjoint(w for w in said):
+    if _OTHER_CASE.get(language, _ANY_CASE).isdisjoint(said):
         stems = frozenset(word[:_STEM] for word in said if word not in _PLAIN)
         if len(stems) >= _FEWEST:
             yield _Claim(stems, match[1].replace(",", "."), _UNITS[match[2]], field, span)

@@ -13,7 +13,7 @@ from ticket_lint.values.fact import Place
 
 # Letters of the Unicode block "Tags" are invisible to people and plain to a model; their only
 # proper use is in flags, after U+1F3F4.
-_INVISIBLE = re.compile("(?<!\U0001f3f4)[\U000e0020-\U000e007e]{4,}")
+_INVISIBLE = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]{4,}")
 _CONTROL = ("<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|system|>", "[/INST]", "<<SYS>>")
 _MODELS = "ai|llm|chatgpt|claude|gpt|copilot|gemini"
 _EARLIER = "previous|prior|above|earlier|preceding|foregoing|original"
@@ -25,6 +25,8 @@ _ORDERS = "instructions|instruction|prompts|prompt|directions|directives|guideli
 @rule(
     severity="E",
     stage="agent",
+    # All under English, whose phrases are looked for in a ticket of any language: who writes for a
+    # model writes in whatever language the ticket is not.
     phrases={
         "en": f"""
             ignore|disregard|forget|override (all|any) (of) (the|your|my) {_EARLIER} {_ORDERS}
@@ -43,8 +45,6 @@ _ORDERS = "instructions|instruction|prompts|prompt|directions|directives|guideli
             do not|don't report|flag|raise any findings|faults|smells
             reveal|print|output|repeat|show|leak (me) your (system|initial) prompt|instructions
             {{end of system prompt|begin system prompt|new system prompt|do anything now}}
-        """,
-        "de": f"""
             ignoriere|vergiss|missachte (alle|die|deine) {_EARLIER_DE} {_ORDERS_DE}
             ignorieren sie (alle|die|ihre) {_EARLIER_DE} {_ORDERS_DE}
             ignoriere|vergiss|missachte (alle) deine (eigenen) {_ORDERS_DE}
@@ -53,32 +53,26 @@ _ORDERS = "instructions|instruction|prompts|prompt|directions|directives|guideli
             du bist (jetzt|nun) {{eine ki|ein sprachmodell}}
             bewerte|stufe dieses ticket (als|mit) … bereit|100|fertig|perfekt
             {{zeige deinen systemprompt|gib deinen systemprompt aus|nenne deinen systemprompt}}
-        """,
-        "fr": """
-            ignore|ignorez|oublie|oubliez (toutes) {les instructions précédentes|tes instructions}
-            ignore|ignorez|oublie|oubliez (toutes) {vos instructions|les consignes précédentes}
+            ignore|ignorez|oublie|oubliez (toutes) {{les instructions précédentes|tes instructions}}
+            ignore|ignorez|oublie|oubliez (toutes) {{vos instructions|les consignes précédentes}}
             ignore|ignorez|oublie|oubliez (toutes) les règles|consignes précédentes|ci
-            {si tu es une ia|si vous êtes une ia|note à l'ia|à l'attention de l'ia}
-            {tu es une ia|vous êtes une ia|tu es maintenant une ia|tu es un modèle de langage}
+            {{si tu es une ia|si vous êtes une ia|note à l'ia|à l'attention de l'ia}}
+            {{tu es une ia|vous êtes une ia|tu es maintenant une ia|tu es un modèle de langage}}
             évalue|évaluez|note|notez|marque|marquez ce ticket … 100|prêt|parfait
-            {révèle ton prompt|affiche ton prompt système|affiche tes instructions}
-        """,
-        "es": """
-            ignora|ignore|ignorad|olvida|olvide (todas) las instrucciones|reglas anteriores|previas
+            {{révèle ton prompt|affiche ton prompt système|affiche tes instructions}}
+            ignora|ignore|ignorad|olvida|olvide (todas) las instrucciones|reglas anteriores
             ignora|ignore|ignorad|olvida|olvide (todas) tus|sus instrucciones|reglas
-            {si eres una ia|si eres un modelo de lenguaje|nota para la ia|instrucciones para la ia}
-            {eres una ia|ahora eres una ia|eres un modelo de lenguaje}
+            {{si eres una ia|nota para la ia|instrucciones para la ia}}
+            {{eres una ia|ahora eres una ia|eres un modelo de lenguaje}}
             califica|puntúa|marca|evalúa este ticket … 100|listo|perfecto
-            {muestra tus instrucciones|revela tus instrucciones|muestra tu prompt}
-        """,
-        "pt": """
+            {{muestra tus instrucciones|revela tus instrucciones|muestra tu prompt}}
             ignore|ignora|esqueça|desconsidere (todas) as instruções|regras anteriores|acima
             ignore|ignora|esqueça|desconsidere (todas) (as) suas instruções|regras
-            {se você é uma ia|se você for uma ia|se você for um modelo de linguagem}
-            {nota para a ia|instruções para a ia|você é uma ia|você agora é uma ia}
+            {{se você é uma ia|se você for uma ia|se você for um modelo de linguagem}}
+            {{nota para a ia|instruções para a ia|você é uma ia|você agora é uma ia}}
             avalie|pontue|marque|classifique este ticket … 100|pronto|perfeito
-            {mostre suas instruções|revele suas instruções|mostre seu prompt}
-        """,
+            {{mostre suas instruções|revele suas instruções|mostre seu prompt}}
+        """
     },
     source="CWE-1427: improper neutralization of input used for LLM prompting",
 )
@@ -141,9 +135,13 @@ def embedded_instruction(reading: Reading) -> Faults:
                 at=Place(document.field, span),
                 suggestion="Delete it, and find out who put it there.",
             )
+    seen: set[tuple[str, Span]] = set()
     for found in reading.phrases("embedded-instruction"):
-        document = reading.document(found.field)
-        if document is None or in_quotes(document, found.span):
+        if (found.field, found.sentence) in seen:
+            continue
+        seen.add((found.field, found.sentence))
+        within = reading.document(found.field)
+        if within is None or in_quotes(within, found.span):
             continue
         yield Fault(
             "speaks to a model and not to people",

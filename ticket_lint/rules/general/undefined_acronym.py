@@ -94,7 +94,8 @@ def undefined_acronym(reading: Reading, *, glossary: tuple[str, ...] = ()) -> Fa
 
 def _unknown(documents: Iterable[Document]) -> dict[str, Place]:
     """Return acronyms that are not widely known, each with its first place in prose."""
-    known, found = _known(), {}
+    known = _known()
+    found: dict[str, Place] = {}
     for document in documents:
         if document.field == "environment":
             continue

@@ -37,19 +37,21 @@ _ROLES = words("""
     o os papel usuário quem quê benefício motivo razão ação funcionalidade necessidade persona
 """)
 _NEEDED = re.compile(
-    r"(?i)role|persona|user|goal|benefit|reason|value|outcome|action|feature|want|rolle|nutze|ziel|"
+    r"(?i)r[oô]le|persona|user|goal|benefit|reason|value|outcome|action|feature|want|rolle|nutze|ziel|"
     r"grund|funktion|utilisateur|objecti|bénéf|raison|usu[aá]rio|objetiv|benef|motivo|papel|rol\b|"
     r"razón|acci|ação"
 )
 _INSTRUCTION = re.compile(
     r"(?i:(?:please |bitte |por favor |merci de |veuillez )?"
     r"(?:describe|explain|specify|fill (?:in|out)|(?:hier )?(?:beschreib\w*|ausfüllen)|décri\w+|"
-    r"expli(?:que|quer|quez|ca)|describ[ae]\w*|rellen[ae]\w*|descrev\w+|preench\w+)"
+    r"expli(?:que|quer|quez|ca)|describ\w+|rellen\w+|descrev\w+|preench\w+)"
     r"(?:[ ,:]|$).*"
     r"|(?:your|deine?|ihre?|votre|ton|tu|su|seu|sua) "
-    r"(?:text|description|answer|content|feature|title|summary|idea|beschreibung|antwort|texte|réponse|texto|descripción|respuesta|descrição|resposta)\b.*"
+    r"(?:text|description|answer|content|feature|title|summary|idea|beschreibung|"
+    r"antwort|texte|réponse|texto|descripción|respuesta|descrição|resposta)\b.*"
     r"|(?:add|insert|enter|write|put|type|paste|list|text|füge|trage|insére\w*|ajoute\w*"
-    r"|escrib[ae]|añad[ae]|insert[ae]|insir[ae]|escrev[ae]|adicion[ae])\b.{1,60} (?:here|hier|ici|aquí|aqui)(?: ein)?\.?"
+    r"|escrib[ae]|añad[ae]|insert[ae]|insir[ae]|escrev[ae]|adicion[ae])"
+    r"\b.{1,60} (?:here|hier|ici|aquí|aqui)(?: ein)?\.?"
     r"|(?:text|description|content|beschreibung|texte|texto) (?:goes )?(?:here|hier|ici|aquí|aqui)"
     r"|placeholder(?: text)?|platzhalter(?:text)?)"
 )
@@ -62,7 +64,8 @@ _OPENERS = words("""
 """)
 _TODO = re.compile(
     r"\bTODO\b:?\s{0,3}(?i:(?:please )?(?:describe|explain|specify|fill in|"
-    r"(?:add|write|insert) (?:a |the )?(?:description|details|criteria|acceptance|steps|text|content|summary|context)"
+    r"(?:add|write|insert) (?:a |the )?(?:description|details|criteria|acceptance|steps|text"
+    r"|content|summary|context)"
     r"|beschreib|ergänze|décrire|compléter|describir|completar|descrever|preencher))"
 )
 _LOREM = re.compile(r"(?i)lorem ipsum dolor")
@@ -188,8 +191,9 @@ def _is_bracketed(match: re.Match[str]) -> bool:
     """Tell whether brackets hold an instruction, or a slot of the story formula."""
     inner = match[1].strip()
     said = _SPLIT.split(inner.lower())
-    if said[0] in _OPENERS or said[0][:6] in _OPENERS:
-        return bool(_INSTRUCTION.fullmatch(inner))
+    opens = said[0] in _OPENERS or said[0][:6] in _OPENERS
+    if opens and _INSTRUCTION.fullmatch(inner):
+        return True
     return (
         all(word in _ROLES for word in said)
         and bool(_NEEDED.search(inner))

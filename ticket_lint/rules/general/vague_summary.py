@@ -45,11 +45,11 @@ _GENERIC = words("""
     seite anwendung geht funktioniert nicht kaputt defekt tests testen
     erreur erreurs problème problèmes correction corrections corriger modification changement
     changements amélioration améliorations améliorer évolution évolutions ajustement ajustements
-    divers diverses tâche tâches écran application marche pas fonctionne plus
+    divers diverses tâche tâches écran application ça ne marche pas fonctionne plus
     errores fallo fallos problema problemas corrección correcciones corregir arreglo arreglos
     arreglar cambio cambios mejora mejoras mejorar actualización ajuste ajustes varios varias tarea
     tareas revisar revisión pantalla página aplicación funciona
-    erro erros falha correção correções corrigir mudança mudanças melhoria melhorias melhorar
+    não erro erros falha correção correções corrigir mudança mudanças melhoria melhorias melhorar
     alteração alterações atualização tarefa tarefas tela aplicação
 """)
 _VERBS = words("""
