@@ -55,18 +55,25 @@ def run(
             by_rule.pop(rule.name, None)
             crash = mask(f"crashed on this ticket: {type(error).__name__}: {error}")
             abstained.append(Abstention(rule.name, crash))
-    findings: list[Finding] = []
-    implied: list[Finding] = []
     fired = [rule for rule in applied if rule.name in by_rule]
-    for rule in fired:
-        for other in rule.implied_by:
-            if other in by_rule:
-                _stand_for(by_rule[rule.name], by_rule[other])
-    for rule in fired:
-        redundant = any(other in by_rule for other in rule.implied_by)
-        (implied if redundant else findings).extend(by_rule[rule.name])
+    findings, implied = _without_implied(fired, by_rule)
     findings.sort(key=lambda finding: _ORDER[finding.severity])
     return Outcome(tuple(findings), tuple(abstained), tuple(implied))
+
+
+def _without_implied(
+    fired: Iterable[Rule], by_rule: Mapping[str, list[Finding]]
+) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings to show, and those that another one makes redundant."""
+    findings: list[Finding] = []
+    implied: list[Finding] = []
+    shown_by = {rule.name: [o for o in rule.implied_by if o in by_rule] for rule in fired}
+    for name, others in shown_by.items():
+        for other in others:
+            _stand_for(by_rule[name], by_rule[other])
+    for name, others in shown_by.items():
+        (implied if others else findings).extend(by_rule[name])
+    return findings, implied
 
 
 def _stand_for(redundant: list[Finding], shown: list[Finding]) -> None:
