@@ -110,6 +110,16 @@ def test_done_condition(body: str, severity: str | None) -> None:
     assert found("task", "Clean up the CI", body).get("missing-done-condition") == severity
 
 
+def test_parent_may_state_it() -> None:
+    """A sub-task without a done condition is only warned of where its parent may hold one."""
+    body = "The CI has grown over the years."
+    parent = "parent: {key: CI-1, summary: Faster builds}"
+    assert found("subtask", "Clean up the CI", body)["missing-done-condition"] == "E"
+    assert found("subtask", "Clean up the CI", body, parent)["missing-done-condition"] == "W"
+    path = "Clean up ci/build.yml"
+    assert found("subtask", path, body, parent)["missing-done-condition"] == "I"
+
+
 @pytest.mark.parametrize(
     ("summary", "fires"),
     [

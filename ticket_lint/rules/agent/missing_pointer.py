@@ -22,6 +22,10 @@ def missing_pointer(reading: Reading) -> Faults:
     line of a stack trace. A Jira component alone narrows the search, so the finding is then a
     warning.
 
+    Most tickets written for people lack it: the rule fires on 59 % of the stories and 68 % of the
+    tasks among 2,673 public issues. Of 30 findings, read one by one, 27 were right; the others
+    named a place in a way that prose does too ("the shell/lib directory").
+
     A person asks a colleague where the code is. An agent searches, and what it finds first is often
     a namesake. Only tickets for an agent are judged (profile `agent`).
 

@@ -6,6 +6,7 @@ import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Severity
 
 # A summary that names one change which is over when it is made: a version to go to, a thing to
 # remove, rename, move or merge. "Improve" and "convert" are over whenever somebody stops.
@@ -22,6 +23,7 @@ _EXACT = re.compile(
     re.IGNORECASE,
 )
 
+_SEVERITY: tuple[Severity, ...] = ("E", "W", "I")
 _READ = 300  # characters of a summary that are searched
 
 
@@ -38,8 +40,9 @@ def missing_done_condition(reading: Reading) -> Faults:
 
     A result that can be checked counts in any wording and place, and so does a way to verify it. A
     summary that names one exact change ("Rename A to B", "Update X to 2.4") says it already. Where
-    the text names the file, class or command to change, most readers agree on the end, and
-    the finding is a warning. For stories there is `missing-criteria`.
+    the text names the file, class or command to change, most readers agree on the end, and the
+    finding is one step milder. So it is for a sub-task whose parent is known, since the parent may
+    state it. For stories there is `missing-criteria`.
 
     "Clean up", "improve" and "support" never end by themselves: each person stops elsewhere.
 
@@ -85,10 +88,11 @@ def missing_done_condition(reading: Reading) -> Faults:
     """
     if not reading.facts.lacks("criteria", "verification"):
         return
+    inherits = reading.ticket.kind == "subtask" and reading.ticket.parent is not None
     if not _EXACT.search(reading.ticket.summary[:_READ]):
         yield Fault(
             "does not say when it is done",
             searched=("criteria field", "checklist", "sections", "lists", "prose"),
             suggestion="Write the result that ends it, so that somebody else can check it.",
-            severity="W" if reading.facts.states("pointers") else None,
+            severity=_SEVERITY[reading.facts.states("pointers") + inherits],
         )
