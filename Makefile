@@ -21,6 +21,9 @@ help:  ## Show this list
 
 demo: $(RUN)  ## Lint the sample sprint shipped with the project
 	@$(BIN)/ticket-lint lint samples/sprint/*.json
+	@printf '\nThe same, one line a ticket:\n\n'
+	@$(BIN)/ticket-lint lint samples/sprint/*.json --quiet
+	@printf '\nNext: %s lint FILE... reads your own tickets; README.md tells more.\n' $(BIN)/ticket-lint
 
 test: lint docs package  ## Run everything that CI runs
 
