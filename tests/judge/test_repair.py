@@ -23,7 +23,9 @@ from ticket_lint.values.document import Document
 from ticket_lint.values.ticket import KINDS, Kind, Ticket
 
 BARS = Bars(ready=80, needs_work=50)
-COSTS = Costs("test", {"E": 25, "W": 6, "I": 0}, {"big": 30, "small": 1})
+COSTS = Costs(
+    "test", {"E": 25, "W": 6, "I": 0}, {"big": {"E": 30, "W": 30}, "small": {"E": 1, "W": 1}}
+)
 PARTS = {
     "empty": "description",
     "no-criteria": "criteria",

@@ -17,7 +17,17 @@ from ticket_lint.rules import load
 from ticket_lint.values.assessment import Finding
 
 BARS = Bars(ready=80, needs_work=50)
-TABLE = Costs("test", {"E": 25, "W": 6, "I": 0}, {"cheap": 1, "dear": 40, "free": 0})
+TABLE = Costs(
+    "test",
+    {"E": 25, "W": 6, "I": 0},
+    {
+        "cheap": {"E": 1, "W": 1},
+        "dear": {"E": 40, "W": 40},
+        "free": {"E": 0, "W": 0},
+        "split": {"E": 30, "W": 3},
+        "half": {"E": 50},
+    },
+)
 
 
 def findings(text: str) -> tuple[Finding, ...]:
@@ -35,6 +45,9 @@ def findings(text: str) -> tuple[Finding, ...]:
         ("W:a W:a W:a", [6, 0, 0], 94),
         ("W:cheap W:free", [1, 0], 99),
         ("I:dear I:a", [0, 0], 100),
+        ("E:split W:split", [30, 0], 70),
+        ("W:split W:half", [3, 6], 91),
+        ("E:half", [50], 50),
         ("E:a", [25], 75),
         ("E:cheap", [21], 79),
         ("E:free E:cheap", [20, 1], 79),
@@ -127,11 +140,14 @@ def test_override() -> None:
     [
         "[]",
         '{"version": "1"}',
-        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {}}',
-        '{"version": "1", "default": {"E": 1, "W": 1, "I": 0}, "rules": {"a": -1}}',
-        '{"version": "1", "default": {"E": 1, "W": 1, "I": 0}, "rules": {"a": 1.5}}',
-        '{"version": "1", "default": {"E": 101, "W": 1, "I": 0}, "rules": {}}',
-        '{"version": "1", "default": {"E": true, "W": 1, "I": 0}, "rules": {}}',
+        '{"version": "1", "default": {"E": 1}, "rules": {}}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": []}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {"a": 3}}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {"a": {"W": -1}}}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {"a": {"W": 1.5}}}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {"a": {"I": 1}}}',
+        '{"version": "1", "default": {"E": 101, "W": 1}, "rules": {}}',
+        '{"version": "1", "default": {"E": true, "W": 1}, "rules": {}}',
     ],
 )
 def test_damaged(data: str) -> None:

@@ -27,43 +27,55 @@ FULL = 100
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Points by rule; a rule that is not listed costs the default of its finding's severity."""
+    """Points by rule and severity; what is not listed costs the default of its severity."""
 
     version: str
     default: Mapping[Severity, int]
-    rules: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[Severity, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: Any, *, where: str) -> Costs:  # noqa: ANN401 - JSON is anything
         """Read the content of a cost file; raises `ShippedDataError` where it is damaged."""
         try:
-            version, default, rules = (
-                str(data["version"]),
-                dict(data["default"]),
-                dict(data["rules"]),
-            )
-        except (KeyError, TypeError, ValueError) as error:
+            given = _points(data["default"])
+            default: dict[Severity, int] = {"E": given["E"], "W": given["W"], "I": 0}
+            rules = {str(name): _points(given) for name, given in data["rules"].items()}
+            version = str(data["version"])
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ShippedDataError(
-                f"is no cost table: {error!r}", where=where, right="version, default, rules"
+                f"is no cost table: {error!r}",
+                where=where,
+                right=f"version, default and rules, in whole points from 0 to {FULL} for E and W",
             ) from error
-        numbers = [*default.values(), *rules.values()]
-        if set(default) != {"E", "W", "I"} or not all(_is_cost(n) for n in numbers):
-            raise ShippedDataError(
-                "holds a cost that is none", where=where, right=f"whole points from 0 to {FULL}"
-            )
         return cls(version, default, rules)
 
     def override(self, rules: Mapping[str, int]) -> Costs:
         """Return these costs with some rules' costs replaced; the version then says `+own`."""
         if not rules:
             return self
-        return replace(self, version=f"{self.version}+own", rules={**self.rules, **rules})
+        own: dict[str, Mapping[Severity, int]] = {
+            name: {"E": cost, "W": cost} for name, cost in rules.items()
+        }
+        return replace(self, version=f"{self.version}+own", rules={**self.rules, **own})
 
     def cost(self, finding: Finding) -> int:
         """Return the points of a rule's first finding."""
         if finding.severity == "I":
             return 0
-        return self.rules.get(finding.rule, self.default[finding.severity])
+        points = self.rules.get(finding.rule, self.default)
+        return points.get(finding.severity, self.default[finding.severity])
+
+
+def _points(given: Mapping[str, object]) -> dict[Severity, int]:
+    """Return points by severity; raises `ValueError` for any other severity or number."""
+    points: dict[Severity, int] = {}
+    for severity, cost in given.items():
+        if severity not in {"E", "W"} or isinstance(cost, bool) or not isinstance(cost, int):
+            raise ValueError(f"{severity}: {cost!r}")
+        if not 0 <= cost <= FULL:
+            raise ValueError(f"{severity}: {cost!r}")
+        points["E" if severity == "E" else "W"] = cost
+    return points
 
 
 class Scored(NamedTuple):
@@ -106,7 +118,3 @@ def _once(findings: Iterable[Finding], costs: Costs) -> Iterable[int]:
     for finding in findings:
         yield 0 if finding.rule in seen else costs.cost(finding)
         seen.add(finding.rule)
-
-
-def _is_cost(number: object) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= FULL
