@@ -241,3 +241,23 @@ def test_one_finding_a_sentence() -> None:
     findings = run(EXTRACT(parse_draft(draft)), RULES).findings
     quotes = [f.evidence.quote for f in findings if f.evidence and f.rule == "vague-adverb"]
     assert quotes == ["quickly", "properly"]
+
+
+def test_a_sentence_has_at_most_two_smells() -> None:
+    """A sentence full of weak words has findings of the two most telling lists only."""
+    body = "The page should load quickly, etc., be user-friendly and optimal, if possible."
+    assert fired(body, kind="task") == {"loophole", "open-ended-list"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The key needs to be set for the test to run properly.",
+        "We should compare the ids to properly label the modules.",
+        "Frequently-used fields should have short names.",
+        "We need to properly investigate the crash.",
+    ],
+)
+def test_a_purpose_or_circumstance_is_no_demand(body: str) -> None:
+    """What stands before the modal, says what for, or plans the work is not demanded."""
+    assert fired(body, kind="task") == set()

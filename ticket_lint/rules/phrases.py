@@ -15,17 +15,36 @@ from ticket_lint.stated.reading import LISTED, Found, Reading
 Where: TypeAlias = Literal["criteria", "requirements", "prose", "summary"]
 
 _NORMATIVE = re.compile(
-    r"\b(?:should|must|shall|needs? to|ha(?:s|ve) to|ought to|supposed to|required to"
+    r"(?:\b(?:should|must|shall|needs? to|ha(?:s|ve) to|ought to|supposed to|required to"
     r"|soll(?:te)?n?|muss|müssen|darf|dürfen|doit|doivent|devra|devront|devrait|devraient"
     r"|debe|deben|deberá|deberán|debería|deberían|tiene[n]? que"
-    r"|deve|devem|deverá|deverão|deveria|deveriam|t[eê]m que)\b|\bsh(?:ould|all)n['’]t\b",
+    r"|deve|devem|deverá|deverão|deveria|deveriam|t[eê]m que)\b|\bsh(?:ould|all)n['’]t\b)"
+    r"(?! (?:\w+ ){0,2}?(?:investigate|understand|review|dig|look|evaluate|figure|explore|discuss"
+    r"|consider|verify|check|determine|decide|find|think|fix|noted?)\b)",
     re.IGNORECASE,
 )
+_OPENING = 3
+_MOST_SMELLS = 2
+_SMELLS = (
+    "loophole",
+    "open-ended-list",
+    "vague-verb",
+    "weak-modal",
+    "vague-adverb",
+    "subjective-word",
+    "baseless-comparative",
+    "superlative",
+    "actorless-passive",
+    "double-negative",
+)
+"""The lists of requirement language, the most telling first: a sentence has findings of
+`_MOST_SMELLS` of them, because whoever rewrites it for these rids it of the others as well."""
 _ELSEWHERE = {"steps", "observed", "environment", "notes", "open_decision"}
 _IMPERATIVE = "imperative"
 _PURPOSE = re.compile(
     r"\b(?:so that|so (?:i|we|you|it|they|users?)|in order to|because|damit|weil|afin|pour que"
-    r"|parce que|para que|a fin de|porque|a fim de)\b[^,;:()]*\Z",
+    r"|parce que|para que|a fin de|porque|a fim de|for (?:the |an? )?\w+(?: \w+)? to)\b[^,;:()]*\Z"
+    r"|(?<!need)(?<!needs)(?<!has)(?<!have)(?<!ought)(?<!supposed)(?<!required)(?<!able) to\s*\Z",
     re.IGNORECASE,
 )
 _LOGGED = re.compile(r"\d\d:\d\d:\d\d")
@@ -66,9 +85,26 @@ def standing(reading: Reading, name: str, where: Where = "requirements") -> Iter
     sentence: tuple[str, int] | None = None
     for found in sorted(places, key=lambda f: (f.field, f.span)):
         here = (found.field, found.sentence.start)
-        if here != sentence and _counts(found, where, reading):
-            sentence = here
+        if here == sentence or not _counts(found, where, reading):
+            continue
+        sentence = here
+        if not _crowded(found, name, where, reading):
             yield found
+
+
+def _crowded(found: Found, name: str, where: Where, reading: Reading) -> bool:
+    """Tell whether a sentence has enough findings of more telling lists than this one."""
+    if name not in _SMELLS:
+        return False
+    others = 0
+    for other in _SMELLS[: _SMELLS.index(name)]:
+        others += any(
+            place.sentence == found.sentence
+            and place.field == found.field
+            and _counts(place, where, reading)
+            for place in reading.phrases(other)
+        )
+    return others >= _MOST_SMELLS
 
 
 def _counts(found: Found, where: Where, reading: Reading) -> bool:
@@ -94,8 +130,14 @@ def _counts(found: Found, where: Where, reading: Reading) -> bool:
 
 
 def _required(found: Found, sentence: str, reading: Reading) -> bool:
-    """Tell whether a phrase stands in a listed criterion or a sentence that demands something."""
-    if found.section not in _ELSEWHERE and _NORMATIVE.search(sentence):
+    """Tell whether a phrase stands in a listed criterion or in what a sentence demands.
+
+    What is demanded follows the modal; before it stand subject and circumstances, but for a phrase
+    that opens the sentence ("if possible, it should …").
+    """
+    at = found.span.start - found.sentence.start
+    demand = _NORMATIVE.search(sentence)
+    if demand and found.section not in _ELSEWHERE and (demand.end() <= at or at <= _OPENING):
         return not sentence.rstrip(" \"')").endswith("?")
     return any(
         fact.field == found.field

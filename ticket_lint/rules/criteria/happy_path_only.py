@@ -45,6 +45,7 @@ _OTHERWISE = re.compile(
     severity="W",
     kinds=("story",),
     needs=("criteria",),
+    implied_by=("unobservable-criterion", "boilerplate-criteria"),
     repair="criteria",
     languages=("en", "de", "fr", "es", "pt"),
     source="QUS: complete; ISO/IEC/IEEE 29148: complete",

@@ -17,7 +17,7 @@ _BASE = re.compile(
 EN = """
 !for|a faster|quicker|snappier|speedier|cheaper|smoother|nicer|cleaner|smarter|friendlier
 a faster|quicker|smoother|nicer|cleaner|smarter !pace|rate
-!or|be|it|is|for|even better !to|if|off|yet|be|option|options|approach|solution|idea|way
+!or|be|it|is|for|even better !to|if|off|yet|be|option|options|approach|solution|idea|way|job
 improved|increased|enhanced|superior|greater performance|usability|readability|reliability
 improved|increased|enhanced|superior|greater stability|security|quality|experience|accuracy
 improved|increased|enhanced|superior|greater flexibility|efficiency|scalability|throughput
@@ -26,8 +26,7 @@ more|less efficient|efficiently|intuitive|robust|flexible|readable|reliable|reli
 more|less secure|scalable|maintainable|performant|responsive|usable|convenient|descriptive
 more|less helpful|informative|meaningful|obvious|prominent|visible|accurate|consistent
 more|less graceful|gracefully|clearly
-easier|simpler to|for
-{easier|simpler} !to|for
+be easier|simpler
 """
 DE = """
 schneller|zügiger$

@@ -13,7 +13,7 @@ _PRONOUN = re.compile(
     r"|il|elle|ils|elles|ceci|cela|celui-ci|celle-ci|ça"
     r"|esto|éste|ésta|ello|eso|ese|esa"
     r"|isto|isso|ele|ela|eles|elas)\s+"
-    r"(?:should|must|shall|will|can|is|are|has|have|does|works?|needs?|may|also"
+    r"(?:should|must|shall|can|is|are|has|have|does|works?|needs?|may|also"
     r"|soll(?:te)?n?|muss|müssen|wird|werden|ist|sind|kann|können|hat|haben|darf"
     r"|doit|doivent|est|sont|peut|peuvent|devra"
     r"|debe|deben|es|son|puede|pueden|está|están"

@@ -14,12 +14,11 @@ overhaul
 is|are|be improved|enhanced|optimized|optimised|streamlined|modernized|modernised|polished
 is|are|be reworked
 be revamped
-better|improved|full|fully|proper|good|basic|enhanced support
+better|improved|full|good|basic|enhanced support
 handle|handles|handled errors|exceptions|failures|everything|properly|correctly|gracefully
 handle|handles|handled appropriately
 {edge cases|corner cases} are|be handled|considered|covered|supported
 make better|nicer|cleaner|usable|robust
-cater|caters for
 """
 DE = """
 verbessern|verbessert|optimieren|optimiert|modernisieren|modernisiert|überarbeiten|überarbeitet
