@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ticket_lint.config.schema import Bars
 from ticket_lint.errors import RuleError
 from ticket_lint.judge.score import Costs, Scored, score
-from ticket_lint.judge.skeletons import WHOLE, Part, skeletons
+from ticket_lint.judge.skeletons import Part, skeletons
 from ticket_lint.rules.api import Rule
 from ticket_lint.values.assessment import Edit, Finding
 from ticket_lint.values.ticket import Kind, Ticket
@@ -97,14 +97,12 @@ def _groups(findings: Sequence[Finding], rules: Mapping[str, Rule], kind: Kind) 
     """Sort findings into edits: one for each part or set of parts, one for each rule in place."""
     data = skeletons()
     parts = {name: rule.repair for name, rule in rules.items() if rule.repair}
-    whole = data.description[kind] if WHOLE in {parts.get(f.rule) for f in findings} else ()
+    edits = data.edits({parts[f.rule] for f in findings if f.rule in parts}, kind)
     by_edit: dict[str, list[Finding]] = {}
     for finding in findings:
-        part = parts.get(finding.rule, "")
-        if part in whole:
-            part = WHOLE
-        key = data.edit_of(part) if part else f"in place: {finding.rule}"
-        by_edit.setdefault(key, []).append(finding)
+        part = parts.get(finding.rule)
+        edit = edits[part] if part else f"in place: {finding.rule}"
+        by_edit.setdefault(edit, []).append(finding)
     for grouped in by_edit.values():
         names = {parts[finding.rule] for finding in grouped if finding.rule in parts}
         yield _Group(data.ordered(names, kind), tuple(grouped))

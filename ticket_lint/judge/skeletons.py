@@ -47,17 +47,37 @@ class Skeletons:
         """The legal values of `Rule.repair`, beside none."""
         return (*self.parts, WHOLE)
 
-    def edit_of(self, part: str) -> str:
-        """Return the name of the edit that a part belongs to."""
-        return next((name for name, parts in self.together.items() if part in parts), part)
+    def edits(self, names: Iterable[str], kind: Kind) -> dict[str, str]:
+        """Return for each of these parts the name of the edit that states it.
+
+        That is the whole description where one of them asks for it, the part that states this one
+        as well, or the parts that a writer fills in at one go.
+        """
+        wanted = self._wanted(names, kind)
+        whole = self.description[kind] if WHOLE in wanted else ()
+        by_part = {}
+        for name in wanted:
+            home = next(
+                (p.name for p in self.parts.values() if self._covers(p, name, wanted)), name
+            )
+            group = next((edit for edit, parts in self.together.items() if home in parts), home)
+            by_part[name] = WHOLE if home in whole else group
+        return by_part
 
     def ordered(self, names: Iterable[str], kind: Kind) -> tuple[Part, ...]:
         """Return parts in the order of a ticket, without those that another one states as well."""
+        wanted = self._wanted(names, kind)
+        covered = {other for name in wanted - {WHOLE} for other in self.parts[name].covers}
+        return tuple(part for name, part in self.parts.items() if name in wanted - covered)
+
+    def _wanted(self, names: Iterable[str], kind: Kind) -> set[str]:
+        """Return the named parts, with those of the whole description where it is named."""
         wanted = set(names)
-        if WHOLE in wanted:
-            wanted |= set(self.description[kind])
-        covered = {other for name in wanted & set(self.parts) for other in self.parts[name].covers}
-        return tuple(p for name, p in self.parts.items() if name in wanted - covered)
+        return wanted | set(self.description[kind]) if WHOLE in wanted else wanted
+
+    @staticmethod
+    def _covers(part: Part, other: str, wanted: set[str]) -> bool:
+        return part.name in wanted and other in part.covers
 
 
 @cache
