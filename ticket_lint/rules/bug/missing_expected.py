@@ -88,7 +88,7 @@ def missing_expected(reading: Reading) -> Faults:
     """
     if not reading.facts.lacks("expected"):
         return
-    judged = _JUDGED.search(reading.ticket.summary)
+    judged = _JUDGED.search(reading.ticket.summary, 0, _READ)
     fails = any(
         _FAILS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
         for document in reading.ticket.documents
