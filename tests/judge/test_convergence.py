@@ -7,6 +7,7 @@ is judged again.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -21,6 +22,12 @@ HERE = Path(__file__).parent
 FILLS = tomllib.loads((HERE / "fills.toml").read_text(encoding="utf-8"))
 DRAFTS = sorted((HERE / "weak").glob("*.md"))
 PROFILES: tuple[Stage, ...] = ("draft", "refined", "agent")
+PLACEHOLDER = re.compile(r"\[[^\]\n]+\]|<[^>\n]+>")
+REPLACED = {"hollow-heading", "unobservable-criterion", "echoed-criterion", "boilerplate-criteria"}
+IN_PLACE = {
+    "open-question": "The result is precomputed every night at 2:00 and cached.",
+    "unobservable-criterion": "When the invoice is 30 days old, then the customer gets an e-mail.",
+}
 SUMMARIES = {
     "spike-kafka-en": "Find out whether Kafka takes our 5,000 events a second",
     "epic-search-en": "Show the wanted document among the first three search results",
@@ -50,8 +57,11 @@ def apply(draft: str, name: str, edits: tuple[Edit, ...], language: str) -> str:
             if at.field == "summary":
                 old = next(line for line in draft.splitlines() if line.startswith("summary:"))
                 draft = draft.replace(old, f"summary: {SUMMARIES[name]}")
-            elif not edit.skeleton or "hollow-heading" in edit.rules:
-                draft = draft.replace(at.quote, "", 1)
+            elif "unfilled-template" in edit.rules:
+                draft = PLACEHOLDER.sub("invoices of one month", draft)
+            elif not edit.skeleton or REPLACED & set(edit.rules):
+                quoted = re.compile(r"\s+".join(map(re.escape, at.quote.split())))
+                draft = quoted.sub(IN_PLACE.get(edit.rules[0], ""), draft, count=1)
         if edit.skeleton:
             draft += "\n\n" + fill(edit.skeleton, language)
     return draft

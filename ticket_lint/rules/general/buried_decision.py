@@ -94,7 +94,6 @@ _MOST = 3
 @rule(
     severity="W",
     implied_by=("empty-description",),
-    repair="description",
     source="",
 )
 def buried_decision(reading: Reading) -> Faults:

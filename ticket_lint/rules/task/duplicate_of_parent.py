@@ -15,7 +15,7 @@ def _words(text: str) -> set[str]:
     return set(WORD.findall(plain(text[:_CUT])))
 
 
-@rule(severity="W", kinds=("subtask",), repair="scope")
+@rule(severity="W", kinds=("subtask",))
 def duplicate_of_parent(reading: Reading) -> Faults:
     """A sub-task says nothing that its parent does not say.
 
