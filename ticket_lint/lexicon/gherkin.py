@@ -178,7 +178,7 @@ class _Building:
         self.steps: list[Keyword] = []
         self.first = title
         self.dialects: frozenset[str] = frozenset()
-        self.prose = False
+        self.prose = self.answered = False
         self.openers = {"given"} if title >= 0 else {"given", "when"}
 
     def ends_before(self, found: Match, number: int) -> bool:
@@ -188,7 +188,7 @@ class _Building:
         return (
             number - self.last > _MAX_BETWEEN + 1
             or not self.dialects & found.dialects
-            or ("then" in self.steps and found.keyword in self.openers)
+            or (self.answered and found.keyword in self.openers)
         )
 
     def add(self, found: Match, number: int, *, prose: bool) -> None:
@@ -200,6 +200,7 @@ class _Building:
         self.dialects = self.dialects & found.dialects if self.steps else found.dialects
         self.steps.append(found.keyword)
         self.prose = self.prose or prose
+        self.answered = self.answered or found.keyword == "then"
         self.last = number
 
     def finish(self) -> Iterator[Scenario]:
