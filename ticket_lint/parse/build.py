@@ -26,6 +26,9 @@ MAX_HEADING = 80
 """Characters that a line in bold may have and still be read as a heading."""
 
 
+_WORD = 3
+
+
 class Mark(NamedTuple):
     """A stretch of a block's text while it is being read: an inline, or bold type."""
 
@@ -81,7 +84,8 @@ class Builder:
         found = bullet(text) if kind == "paragraph" else None
         if found:
             text, marks = _cut(text, marks, found.start)
-            self._open = _Open(found.kind, found.depth, text, marks, ordered=found.ordered)
+            depth = min(found.depth, self._deepest())
+            self._open = _Open(found.kind, depth, text, marks, ordered=found.ordered)
         elif marks and kind == "paragraph" and is_heading(text, marks):
             self._append(_Open("heading", PSEUDO_HEADING, text, marks))
         else:
@@ -104,6 +108,11 @@ class Builder:
         """Whether the line before was code that no markup said to be."""
         return self._open is not None and self._open.kind == "code"
 
+    @property
+    def in_item(self) -> bool:
+        """Whether the line before was a list item or belongs to one."""
+        return self._open is not None and self._open.kind in {"item", "task"}
+
     def end(self) -> None:
         """End the paragraph or item, so that no line joins it."""
         if self._open:
@@ -123,6 +132,11 @@ class Builder:
         """Return what was collected."""
         self.end()
         return Document(field, self._text.getvalue(), tuple(self._blocks), tuple(self._inlines))
+
+    def _deepest(self) -> int:
+        """Return how deep the next item can be: a level below the item before it."""
+        last = self._blocks[-1] if self._blocks else None
+        return last.depth + 1 if last and last.kind in {"item", "task"} else 1
 
     def _append(self, block: _Open) -> None:
         text = block.text()
@@ -177,6 +191,8 @@ class _Open:
             return False
         if whole and self.kind == "paragraph":
             return not bullet(text)
+        if self.kind in {"item", "task"}:  # even a short line ends an item no sooner than its sense
+            return wraps(self.lines[-1], text, wrapped=len(self.lines) > 1, shortest=_WORD)
         return wraps(self.lines[-1], text, wrapped=len(self.lines) > 1)
 
     def join(self, text: str, marks: Marks) -> None:

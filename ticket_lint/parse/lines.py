@@ -11,7 +11,9 @@ from ticket_lint.values.document import BlockKind
 
 _BULLET = re.compile(
     r"(?P<indent>[ \t\u00a0]*+)"
-    r"(?:[•◦▪▫‣●○■□–—·∙➢►*+-][ \t\u00a0]+|[•◦▪‣●]|(?P<number>\(?\d{1,3}[.)])[ \t\u00a0]+)"
+    r"(?:[•◦▪▫‣●○■□–—·∙➢►*+-][ \t\u00a0]+|[•◦▪‣●]"
+    r"|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,4})\)|\d{1,3}\.)"
+    r"[ \t\u00a0]+)"
     r"(?P<task>\[[ xX✓]?\][ \t]+|[☐☑☒✓✔][ \t]*)?(?=\S)"
 )
 _TASK = re.compile(r"[ \t\u00a0]*+(?:\[[ xX✓]\][ \t]+|[☐☑☒✓✔][ \t]*)(?=\S)")
@@ -64,7 +66,7 @@ def newlines(text: str) -> str:
 
 def bullet(line: str) -> Bullet | None:
     """Return the bullet of a line in any markup: `•`, `–`, `1.`, `[ ]`; None without one."""
-    if line[:1] not in _LEAD:
+    if line[:1] not in _LEAD and line[1:2] != ")":
         return None
     match = _BULLET.match(line)
     if match:
@@ -75,20 +77,21 @@ def bullet(line: str) -> Bullet | None:
     return Bullet("task", 1, match.end(), ordered=False) if match else None
 
 
-def wraps(line: str, following: str, *, wrapped: bool = False) -> bool:
+def wraps(line: str, following: str, *, wrapped: bool = False, shortest: int = _LONG) -> bool:
     """Tell whether a line looks cut by a hard wrap, so that the following one goes on with it.
 
     A line that goes on begins in lower case; in upper case only where the one before stops within
-    a sentence, or `wrapped` says that the lines before were wrapped too.
+    a sentence, or `wrapped` says that the lines before were wrapped too. A line of fewer than
+    `shortest` characters was not cut.
     """
-    length = len(line)
-    bare = line.rstrip(_CLOSES) if length >= _LONG else ""
-    if not bare or bare[-1] in _ENDS:
+    bare = line.strip(_CLOSES)
+    length = len(bare)
+    if length < shortest or not bare or bare[-1] in _ENDS:
         return False
-    first = following.lstrip()[:1]
+    first = following.lstrip()[:2].lstrip("(")[:1] or following.lstrip()[:1]
     if first.islower():
         goes_on = True
-    elif first.isalnum() or (first and first in "(\"'`"):
+    elif first.isalnum() or (first and first in "\"'`"):
         within = wrapped or bare[-1] == "," or bare[-12:].rpartition(" ")[2] in _MID_SENTENCE
         goes_on = within and length in _WIDTH and following.split(None, 1)[0] not in _FRESH
     else:

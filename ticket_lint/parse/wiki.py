@@ -22,7 +22,7 @@ _BOX = re.compile(
 _TITLE = re.compile(r"(?:^|\|)\s*title\s*=\s*([^|]*)")
 _HEADING = re.compile(r"\s*h([1-6])\.(?!\d)\s*")
 _QUOTE = re.compile(r"\s*bq\.\s*")
-_LIST = re.compile(r"\s*([*#]++|-|[*#-]{2,20})\s+(\[[ xX]?\]\s+)?(?=\S)")
+_LIST = re.compile(r"\s*+(?!-{4})([*#-]{1,60}+)\s+(\[[ xX]?\]\s+)?(?=\S)")
 _RULE = re.compile(r"\s*-{4,}+\s*\Z")
 _CELL = re.compile(
     r"\\.|\{\{[^{}\n]{0,400}\}\}|\[[^\[\]\n|]{0,400}\|[^\[\]\n]{0,2000}\]"
@@ -40,6 +40,7 @@ class _Reader:
         self.builder = Builder()
         self.row: list[str] = []
         self.quoted = False
+        self.levels: list[int] = []  # of the open list items
         self.quotes = text.count("{quote")
 
     def flow(self, text: str) -> None:
@@ -93,9 +94,12 @@ class _Reader:
             self.table()
         if not first:
             self.builder.end()
-        elif not (first in _SPECIAL and self.block(line, first)) and not self.builder.code(line):
+            return
+        if not (first in _SPECIAL and self.block(line, first)) and not self.builder.code(line):
             text, marks = inline(line)
             self.builder.line(text, marks, "quote" if self.quoted else "paragraph")
+        if self.levels and not self.builder.in_item:
+            self.levels.clear()
 
     def block(self, line: str, first: str) -> bool:
         """Read a line that is a block of its own; tell whether it is one."""
@@ -116,8 +120,16 @@ class _Reader:
             marker = match[1]
             kind: BlockKind = "task" if match[2] else "item"
             text, marks = inline(line[match.end() :])
-            self.builder.item(kind, text, len(marker), marks, ordered=marker[-1] == "#")
+            depth = self.depth(len(marker))
+            self.builder.item(kind, text, depth, marks, ordered=marker[-1] == "#")
         return bool(match)
+
+    def depth(self, level: int) -> int:
+        """Return the depth of an item: a list that begins with `**` has one level, not two."""
+        while self.levels and self.levels[-1] >= level:
+            self.levels.pop()
+        self.levels.append(level)
+        return len(self.levels)
 
     def heading(self, line: str) -> bool:
         heading = _HEADING.match(line)

@@ -92,8 +92,8 @@ def _emphasis(pieces: Pieces, line: str, start: int, end: int) -> None:
         return
     before = line[start - 1] if start else " "
     after = line[end] if end < len(line) else " "
-    opens = not after.isspace() and not before.isalnum()
-    closes = not before.isspace() and not after.isalnum()
+    opens = not (after.isspace() or after in ")]") and not before.isalnum()
+    closes = not (before.isspace() or before in "([") and not after.isalnum()
     for sign in run:
         pieces.delimiter(sign, _kind(sign), opens=opens, closes=closes)
 
