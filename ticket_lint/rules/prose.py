@@ -20,7 +20,7 @@ def in_quotes(document: Document, span: Span) -> bool:
     """Tell whether a stretch stands between quotation marks, or in a quoted block."""
     text = document.text
     before = text[max(0, span.start - _NEAR) : span.start].rpartition("\n")[2]
-    if before.startswith(">"):
+    if before.lstrip().startswith(">"):
         return True
     after = text[span.end : span.end + _NEAR].partition("\n")[0]
     if before.count('"') % 2 and '"' in after:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.fact import Fact
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CHECK = re.compile(
@@ -108,6 +110,7 @@ def echoed_criterion(reading: Reading) -> Faults:
             and len(text) <= _LONGEST
             and all(any(_same(word, stem) for stem in stems) for word in words)
             and not _CHECK.search(text)
+            and not _leads(reading, fact)
         ):
             yield Fault(
                 "repeats the summary and adds nothing to check",
@@ -117,6 +120,16 @@ def echoed_criterion(reading: Reading) -> Faults:
 
 
 _LONGEST = 120
+
+
+def _leads(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a criterion is the lead of nested items, which say the rest."""
+    document = reading.document(fact.field)
+    blocks = document.blocks if document else ()
+    for block, following in pairwise(blocks):
+        if block.start <= fact.span.start < block.end:
+            return following.kind in {"item", "task"} and following.depth > block.depth
+    return False
 
 
 def _words(text: str) -> set[str]:

@@ -38,7 +38,13 @@ _AMBIGUOUS = words("""
     update change move support show display export import build set split merge clean increase
     decrease drop store test use document upgrade send restore
 """)
-_CERTAIN = _VERBS - _AMBIGUOUS
+# A verb before "and" has no object of its own yet: "create and edit", "search and replace".
+_NO_OBJECT = (_VERBS - _AMBIGUOUS) | words("""
+    search find copy cut drag read view edit save open measure analyze analyse monitor
+""")
+# What completes the first action: it is looked at again, or it takes the place of something.
+_COMPLETING = words("verify validate ensure test check prevent vérifier comprobar verificar")
+_TO_WHAT = words("with by to par por com con")
 _GERMAN = words("""
     hinzufügen entfernen beheben reparieren korrigieren erstellen anlegen löschen implementieren
     umbenennen ersetzen verbessern ermöglichen aktivieren deaktivieren migrieren einführen ergänzen
@@ -57,6 +63,7 @@ _SUBORDINATE = words("""
     to when if where while that which who so for before after because by without as once until
     pour quand si qui que afin lorsque para cuando quando porque
 """)
+_VERB = re.compile(r"[^\W\d_]+\s")
 _FEWEST = 2
 
 
@@ -149,6 +156,8 @@ def compound_summary(reading: Reading) -> Faults:
     for joint in _JOINT.finditer(text, start):
         first = _WORD.findall(text[start : joint.start()])
         second = _WORD.findall(text[joint.end() :])
+        if not _VERB.match(text, joint.end()):
+            continue
         if _two_actions(first, second) or _two_german(first, second):
             yield Fault(
                 "the summary names two actions",
@@ -162,15 +171,22 @@ def _two_actions(first: list[str], second: list[str]) -> bool:
     """Tell whether both halves are a verb with its own object."""
     if len(first) < _FEWEST or len(second) < _FEWEST:
         return False
-    if first[0] not in _VERBS or second[0] not in _VERBS or first[-1] in _CERTAIN:
+    if first[0] not in _VERBS or second[0] not in _VERBS:
         return False
-    if set(first[1:]) <= _PARTICLES or second[0] in _PARTICLES:
-        return False
-    if second[0] in _AMBIGUOUS and second[1] not in _ARTICLES:
-        return False
-    if not _SAME_OBJECT.isdisjoint(second[1:]) or not _COMPANIONS.isdisjoint(second[1:4]):
-        return False
-    return _SUBORDINATE.isdisjoint(first)
+    has_object = first[-1] not in _NO_OBJECT and not set(first[1:]) <= _PARTICLES
+    return has_object and _SUBORDINATE.isdisjoint(first) and _is_own(second)
+
+
+def _is_own(second: list[str]) -> bool:
+    """Tell whether the second half is an action of its own, with another object than the first."""
+    verb, following = second[0], second[1]
+    return not (
+        verb in _COMPLETING
+        or following in _TO_WHAT
+        or (verb in _AMBIGUOUS and following not in _ARTICLES)
+        or not _SAME_OBJECT.isdisjoint(second[1:])
+        or not _COMPANIONS.isdisjoint(second[1:4])
+    )
 
 
 def _two_german(first: list[str], second: list[str]) -> bool:

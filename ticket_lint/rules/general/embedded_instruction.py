@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.rules.prose import in_code, in_quotes
@@ -14,7 +15,9 @@ from ticket_lint.values.fact import Place
 # Letters of the Unicode block "Tags" are invisible to people and plain to a model; their only
 # proper use is in flags, after U+1F3F4.
 _INVISIBLE = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]{4,}")
-_CONTROL = ("<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|system|>", "[/INST]", "<<SYS>>")
+_CONTROL = re.compile(r"<\|(?:im_start|im_end|endoftext|system|assistant)\|>|\[/INST\]|<<SYS>>")
+_CONTROL_MARKS = ("|>", "[/INST]", "<<SYS>>")
+_MOST = 50
 _MODELS = "ai|llm|chatgpt|claude|gpt|copilot|gemini"
 _EARLIER = "previous|prior|above|earlier|preceding|foregoing|original"
 _EARLIER_DE = "vorherigen|bisherigen|obigen|vorigen|früheren|vorangegangenen"
@@ -157,8 +160,9 @@ def _hidden(document: Document) -> Iterator[Span]:
         match = _INVISIBLE.search(text)
         if match:
             yield Span(*match.span())
-    for token in _CONTROL:
-        at = text.find(token)
-        if at >= 0 and not in_code(document, at, at + len(token)):
-            yield Span(at, at + len(token))
-            return
+    for mark in _CONTROL_MARKS:
+        if mark in text:
+            for match in islice(_CONTROL.finditer(text), _MOST):
+                if not in_code(document, *match.span()):
+                    yield Span(*match.span())
+                    return

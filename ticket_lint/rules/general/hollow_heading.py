@@ -16,7 +16,13 @@ _MATTER = frozenset(
 _LABEL = 8
 _ENDS = re.compile(r"[^:：][:：][*_\s]*\Z")
 _SHORT = 80
-_WORDS = 6
+_WORDS = 4
+_EDGE = " \t\n.,:;!?*_-–—•…()"
+_LETTER = re.compile(r"[^\W\d_]")
+_TITLE = re.compile(r"[^\W\d_][\s:：*_)\]?]*\Z")
+# What may happen is "nothing": an answer, and no placeholder.
+_ANSWERS = frozenset({"observed", "expected"})
+_NOTHING = re.compile(r"(?i)\b(?:nothing|none|no|nichts|keine|rien|nada|ninguno|nenhum)\b")
 _BLANKS = ("__", "<", "[", "{")
 
 
@@ -117,9 +123,14 @@ def _hollow(reading: Reading, number: int) -> bool:
     document = reading.document(section.field)
     if end - start > _SHORT or document is None or not _empty(document.text[start:end]):
         return False
+    title = document.slice(section.title)
+    if section.name in _ANSWERS and _NOTHING.search(document.text[start:end]):
+        return False
     if section.level < _LABEL:
-        return document.slice(section.title).count(" ") < _WORDS
-    if section.level > _LABEL or not _ENDS.search(document.slice(section.title)):
+        return title.count(" ") < _WORDS and _TITLE.search(title) is not None
+    if section.name == "environment":
+        return False  # "OS:" and the like stand in logs
+    if section.level > _LABEL or not _ENDS.search(title):
         return False  # a table's header, or words at the beginning of a sentence
     following = reading.sections[number + 1 : number + 2]
     # "System:", then "OS: …" and "Browser: …": the first of them only introduces the others.
@@ -127,9 +138,11 @@ def _hollow(reading: Reading, number: int) -> bool:
 
 
 def _empty(text: str) -> bool:
-    return (
-        len(text) <= _SHORT and not substantial(text) and not any(mark in text for mark in _BLANKS)
-    )
+    bare = text.strip(_EDGE)
+    if len(text) > _SHORT or any(mark in text for mark in _BLANKS):
+        return False
+    # Without a letter it is nothing at all, or a value such as 0 and // that somebody observed.
+    return not substantial(text) if _LETTER.search(bare) else not bare
 
 
 def _shown(reading: Reading, section: Section) -> Span:

