@@ -29,7 +29,7 @@ OWN = {
         donde porque muy puede pueden deben cada entre todo todos esto eso estos estas otro nos
         hacer tiene actualmente deberá debería usuario cual según sí aunque
         así antes después mismo nuevo nueva mediante tras ahora solo dicho dicha quiero aparece""",
-    "pt": """os as de que e em um uma por com para não se do da ao é como quando deve este esta
+    "pt": """o os as de que e em um uma por com para não se do da ao é como quando deve este esta
         no na dos das são mas mais está ou ser foi tem têm há pelo pela também já até sem sobre isso
         ele ela seu sua nos nas aos às pode podem devem cada entre muito onde porque você eu
         atualmente deverá usuário utilizador qual num numa esse essa à""",
