@@ -127,6 +127,12 @@ def test_compound_summary(summary: str) -> None:
         "Kunden anlegen und bearbeiten",
         "Suchen und Ersetzen einbauen",
         "Créer et modifier les factures",
+        "Scroll in search and replace boxes",
+        "Enable scrolling in search and replace boxes",
+        "Implement os/read.hpp and write.hpp",
+        "Deprecate NSURLConnection and replace with NSURLSession",
+        "Install the hardware and verify its operation",
+        "Deprecate View.enabled, rename to touchEnabled",
     ],
 )
 def test_single_summary(summary: str) -> None:
@@ -231,6 +237,9 @@ def test_placeholder(language: str, text: str) -> None:
         "mapping as <String> and so on",
         "and so on ... and so that is it",
         "XD shell\n_____\n / ___|\n",
+        "__________ 2015-04-14 15:47 1.1.0.RELEASE",
+        "> ___ Database configuration ___",
+        "replace this with the new class",
     ],
 )
 def test_no_placeholder(text: str) -> None:
@@ -267,6 +276,10 @@ def test_hollow_heading(body: str, quote: str) -> None:
         "Expected result is that the file exists",
         "## Acceptance criteria\n- [ ] ____",
         "Steps:\n1. press Save",
+        "Actual: 0",
+        "Expected: //",
+        "Actual result:\nNothing.",
+        "### Actual Result 0",
     ],
 )
 def test_filled_heading(body: str) -> None:
@@ -322,6 +335,7 @@ def test_more_than_a_link(body: str) -> None:
         ("I'm not sure whether this has been brought up.", None, "en"),
         ("This relates to the still-open ticket WEB-129.", None, "en"),
         ("> Should we have a list?", None, "en"),
+        ("See TBD-3057.", None, "en"),
     ],
 )
 def test_open_question(text: str, severity: str | None, language: str) -> None:
