@@ -142,6 +142,11 @@ def find(text: str) -> tuple[Secret, ...]:
     return _remembered(text) if len(text) < _SHORT else _kept(text)
 
 
+def holds(text: str) -> bool:
+    """Tell whether a text holds a secret; cheaper than to find all, and nothing is kept."""
+    return next(_every(text), None) is not None
+
+
 @lru_cache(maxsize=256)
 def _remembered(text: str) -> tuple[Secret, ...]:
     return _found(text)
@@ -154,8 +159,7 @@ def _kept(text: str) -> tuple[Secret, ...]:
 
 
 def _found(text: str) -> tuple[Secret, ...]:
-    every = [*_tokens(text), *_logins(text)]
-    every += (_secret(name, start, end) for name, start, end in private_data.find(text))
+    every = list(_every(text))
     if len(every) > 1:
         every.sort(key=lambda secret: (secret.span.start, -secret.span.end))
     kept: list[Secret] = []
@@ -163,6 +167,14 @@ def _found(text: str) -> tuple[Secret, ...]:
         if not kept or secret.span.start >= kept[-1].span.end:
             kept.append(secret)
     return tuple(kept)
+
+
+def _every(text: str) -> Iterator[Secret]:
+    """Yield secrets by kind; two kinds may overlap."""
+    yield from _tokens(text)
+    yield from _logins(text)
+    for name, start, end in private_data.find(text):
+        yield _secret(name, start, end)
 
 
 def _secret(name: str, start: int, end: int, shown: int = -1) -> Secret:
@@ -195,18 +207,22 @@ def _beginning(text: str, word: int) -> int:
 def _tokens(text: str) -> Iterator[Secret]:
     """Yield tokens and keys, known by their issuer's format."""
     places = [word.start() + 1 for word in _LONG_WORD.finditer(text)]
+    done = 0
     for place in (0, *places):
         start = _beginning(text, place)
-        if start < 0:
-            continue
-        match = _TOKEN.match(text, start)
-        if match and not _SAMPLE.search(match[0]) and len(set(match[0])) >= 2 * _FEWEST:
+        match = _TOKEN.match(text, start) if start >= done else None
+        if match:
+            done = match.end()
             name = _NAMES[int((match.lastgroup or "t0")[1:])]
-            if name != "OpenAI key" or _mixed(match[0][3:]):
+            if _is_token(match[0]) and (name != "OpenAI key" or _mixed(match[0][3:])):
                 yield _secret(name, *match.span())
     if "PRIVATE KEY" in text:
         for match in _PEM.finditer(text):
             yield _secret("private key", *match.span())
+
+
+def _is_token(token: str) -> bool:
+    return len(set(token)) >= 2 * _FEWEST and not _SAMPLE.search(token)
 
 
 def _logins(text: str) -> Iterator[Secret]:

@@ -99,7 +99,7 @@ def _secrets(reading: Reading) -> Iterator[tuple[str, Place]]:
     texts = [(d.field, d.text) for d in ticket.documents]
     texts += [(COMMENT + c.id, c.text) for c in ticket.comments]
     # Nearly every ticket has none, and one look at all of its text is the cheapest.
-    if secrets.find("\n\n".join([text for _, text in texts])):
+    if secrets.holds("\n\n".join([text for _, text in texts])):
         for field, text in texts:
             for secret in secrets.find(text):
                 yield secret.name, Place(field, secret.shown)
