@@ -22,8 +22,8 @@ def missing_rationale(reading: Reading) -> Faults:
     parent's. Where a parent exists, the finding only informs: the reason may stand there.
 
     Without a reason nobody can rank the ticket, question it, or choose a simpler way to the same
-    end. Some six in ten real epics have this finding: they name an area of work and a time frame, and
-    say nothing of what it is for.
+    end. Some six in ten real epics have this finding: they name an area of work and a time frame,
+    and say nothing of what it is for.
 
     ```ticket bad
     ---
