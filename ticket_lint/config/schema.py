@@ -31,8 +31,8 @@ class PhraseList(_Strict):
     kinds: tuple[Kind, ...] = Field((), description="Kinds of ticket it judges; all if empty.")
     where: Literal["criteria", "requirements", "prose", "summary"] = Field(
         "requirements",
-        description="criteria: inside criteria. requirements: inside criteria, expected behaviour "
-        "and goals. prose: anywhere in the text. summary: the summary line.",
+        description="criteria: inside criteria. requirements: inside listed criteria, and what a "
+        "sentence demands (should, must). prose: anywhere in the text. summary: the summary line.",
     )
     implied_by: tuple[str, ...] = Field(
         (), description="Rules whose finding makes this one redundant."
