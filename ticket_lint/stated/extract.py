@@ -10,6 +10,7 @@ from ticket_lint.stated import criteria, defect, delivery, intent
 from ticket_lint.stated.notice import Noticed, notice
 from ticket_lint.stated.patterns import LANGUAGES, book
 from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.substance import unfilled
 from ticket_lint.values.fact import FACT_KINDS, Fact, FactKind, Facts
 from ticket_lint.values.ticket import Ticket
 
@@ -46,7 +47,7 @@ class Extractor:
         for find in FINDERS:
             for fact in find(noticed):
                 facts = found.setdefault(fact.kind, [])
-                if len(facts) < MAX_FACTS:
+                if len(facts) < MAX_FACTS and not _blank(ticket, fact):
                     facts.append(fact)
         unknown = _unknown(ticket)
         return Reading(
@@ -61,6 +62,17 @@ class Extractor:
         if key not in self._books:
             self._books[key] = book(key, self.own)
         return self._books[key]
+
+
+def _blank(ticket: Ticket, fact: Fact) -> bool:
+    """Tell whether a fact is only the form for one. Code has blanks and brackets of its own."""
+    if fact.form in _CODE:
+        return False
+    document = ticket.document(fact.field)
+    return document is None or unfilled(document.text[fact.span.start : fact.span.end])
+
+
+_CODE = {"code", "path", "symbol", "trace"}
 
 
 def _ordered(facts: list[Fact]) -> tuple[Fact, ...]:

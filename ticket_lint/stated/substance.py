@@ -11,6 +11,8 @@ from ticket_lint.lexicon.phrases import lines
 
 _STRIP = " \t\r\n.,:;!?*_-–—•…()[]{}<>\"'"
 _BLANK = re.compile(r"_{3,}|<[^<>\n]{1,60}>|\[[^\[\]\n]{3,60}\]|\{[^{}\n]{3,60}\}")
+_GAP = re.compile(r"(?<!\w)_{3,}(?!\w)")
+_MARKS = re.compile(r"_{3}|[<\[{]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -27,6 +29,11 @@ def substantial(text: str) -> bool:
     bare = text.strip(_STRIP)
     if not bare or bare.lower() in _placeholders():
         return False
-    if "_" in text or "<" in text or "[" in text or "{" in text:
+    if _MARKS.search(text):
         bare = _BLANK.sub(" ", text).strip(_STRIP)
     return bool(_WORD.search(bare) or (len(bare) > 1 and _LETTER.search(bare)))
+
+
+def unfilled(text: str) -> bool:
+    """Tell whether a statement still has its blanks: `When ____, then ____`, `<describe here>`."""
+    return bool(_MARKS.search(text)) and (bool(_GAP.search(text)) or not substantial(text))
