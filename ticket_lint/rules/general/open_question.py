@@ -12,6 +12,7 @@ from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import FactKind, Place
 
+UNDECIDED = "open_decision/undecided"
 _REQUIREMENTS: tuple[FactKind, ...] = ("criteria", "expected", "goal")
 # A ticket whose work is to decide: its summary asks, or begins like this.
 _TO_DECIDE = re.compile(
@@ -39,54 +40,6 @@ _ANSWERED = re.compile(r"\?\W{0,4}\w+\W+\w+")
     severity="E",
     kinds=("story", "bug", "task", "subtask", "epic", "other"),
     implied_by=("empty-description",),
-    phrases={
-        "en": """
-            tbd|tbc|tba|t.b.d
-            {to be decided|to be determined|to be clarified|to be agreed|to be confirmed}
-            {not yet decided|not decided yet|not been decided|still undecided|still unclear}
-            still open !source|ticket|tickets|issue|issues|bug|bugs|pr|prs|file|connection
-            {needs to be decided|need to be decided|needs to be clarified|needs to be agreed}
-            {needs to be discussed|yet to be decided|yet to be determined|yet to be agreed}
-            {still to be decided|still to be defined|still to be specified|still to be discussed}
-            awaiting|pending (the|a|their|legal|final|further) decision|approval|feedback !by|is|are
-            awaiting|pending (the|a|their|legal|final|further) confirmation|clarification !by|is|are
-            waiting for|on (a|the) decision|feedback|clarification
-            {open question|open point}
-            {should we|shall we|do we want|do we need to|do we really}
-        """,
-        "de": """
-            noch zu klären|definieren|entscheiden|besprechen|diskutieren
-            {noch abzustimmen|zu klären mit|noch offen|noch unklar} !sind
-            noch nicht entschieden|geklärt|festgelegt|definiert|abgestimmt
-            {muss noch|müssen noch} geklärt|entschieden|definiert|abgestimmt|besprochen werden
-            {wird noch|werden noch} geklärt|entschieden|definiert|festgelegt|abgestimmt
-            {offene frage|offener punkt|offene punkte}
-            {sollen wir|sollten wir|wollen wir|müssen wir}
-        """,
-        "fr": """
-            à définir|préciser|déterminer|décider|confirmer|clarifier
-            à valider avec
-            {pas encore décidé|pas encore défini|pas encore tranché|reste à définir}
-            {en attente de décision|en attente de validation|en attente de réponse}
-            {question ouverte|point ouvert}
-            {doit-on|devons-nous|faut-il|est-ce qu'on doit|est-ce que nous devons}
-        """,
-        "es": """
-            por definir|determinar|decidir|confirmar|aclarar
-            a definir|determinar|confirmar !el|la|los|las|un|una
-            {aún no|todavía no} (está|se ha) decidido|definido|acordado
-            pendiente de decisión|definición|aprobación|confirmación|respuesta|definir|decidir
-            {pregunta abierta|punto abierto}
-            {debemos|deberíamos|queremos|tenemos que}
-        """,
-        "pt": """
-            a definir|determinar|decidir|confirmar|esclarecer !o|a|os|as|um|uma
-            {ainda não} (está|foi) decidido|definido|acordado
-            aguardando|pendente (de) definição|decisão|aprovação|confirmação|resposta
-            {pergunta em aberto|questão em aberto|ponto em aberto}
-            {devemos|deveríamos|queremos|precisamos}
-        """,
-    },
     source="ISO/IEC/IEEE 29148: complete",
 )
 def open_question(reading: Reading) -> Faults:
@@ -146,7 +99,7 @@ def open_question(reading: Reading) -> Faults:
     if _TO_DECIDE.search(ticket.summary):
         return
     seen: set[tuple[str, Span]] = set()
-    for found in reading.phrases("open-question"):
+    for found in reading.phrases(UNDECIDED):
         severity = _severity(reading, found)
         if severity and (found.field, found.sentence) not in seen:
             seen.add((found.field, found.sentence))
