@@ -78,6 +78,8 @@ def found(phrase: str, sentence: str) -> str | None:
         ("should !not|never", "it should never work", None),
         ("should !not", "it should not, but he should", "should"),
         ("should !not", "it should note", "should"),
+        ("if possible !errors", "if possible errors are listed", None),
+        ("if possible !errors", "if possible, errors are listed", "if possible"),
         ("should !{be noted|i}", "it should be noted", None),
         ("should !{be noted|i}", "it should be red", "should"),
         ("should !not … work", "it should not ever work", None),

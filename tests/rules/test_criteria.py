@@ -91,6 +91,28 @@ def test_observable(text: str) -> None:
     assert "unobservable-criterion" not in fired(text)
 
 
+@pytest.mark.parametrize(
+    ("body", "severities"),
+    [
+        ("Given a file\nWhen I export it\nThen it works", ["E"]),
+        ("Given a file\nWhen I export it\nThen it works for 10,000 rows", []),
+        ("Given a file\nWhen I export it\nThen a mail comes\nAnd the link works", []),
+    ],
+)
+def test_unobservable_outcome_of_a_scenario(body: str, severities: list[str]) -> None:
+    """A scenario whose only outcome is that it works cannot be checked either."""
+    assert [f.severity for f in findings(body)] == severities
+
+
+def test_unobservable_in_a_field() -> None:
+    """Criteria in a field of their own are judged like those in the description."""
+    draft = "---\nkind: story\nsummary: X\ncriteria:\n  - Export works\n---\nWe need it.\n"
+    found = run(EXTRACT(parse_draft(draft)), RULES).findings
+    assert [(f.rule, f.evidence and f.evidence.field) for f in found] == [
+        ("unobservable-criterion", "criteria")
+    ]
+
+
 def test_one_unobservable_among_others_only_warns() -> None:
     """Beside an observable criterion an unobservable one does not block."""
     found = findings("## Acceptance criteria\n- Export works\n- the file holds one row an invoice")

@@ -11,7 +11,7 @@ A phrase is one line of words as a reader would say it:
     within 0 seconds            a nought: any number
     ^add                        a caret: only at the start of the sentence, after a number or bullet
     to be decided$              a dollar: only at its end
-    should !not|never           a bang: the next word is none of these
+    should !not|never           a bang: the next word is none of these (a comma ends its reach)
     should !{be noted|i}        the same with alternatives of several words
     !read|write only            a bang in front: the word before is none of these
     !/ etc                      a sign after a bang: not this sign right before (or after)
@@ -46,6 +46,7 @@ _ITEM = re.compile(
 )
 # Possessive: a word is taken whole or not at all, so no search goes back into one.
 _BETWEEN = r"\W{1,3}"
+_NEXT = r"[^\w,;:.()]{1,3}"  # a comma ends the reach of a bang
 _GAP = r"(?:\W{1,3}\w++){0,8}?"
 _STEM = 3
 _COMMON_WORDS = """
@@ -170,7 +171,7 @@ class _Builder:
             self.joint = self.joint if self.begun else "none"
         elif self.begun:
             after = _either([self._words(w) for w in words])
-            self.parts.append(rf"(?!{_BETWEEN}{after}\b)")
+            self.parts.append(rf"(?!{_NEXT}{after}\b)")
         else:
             starred = [w for w in words if "*" in w]
             if starred:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ticket_lint.lexicon import gherkin
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import LISTED, Found, Reading
 from ticket_lint.values.document import Document
@@ -222,8 +223,15 @@ def _empty_claims(reading: Reading, places: tuple[Found, ...]) -> Iterator[Fact]
 
 
 def _says_nothing_else(document: Document, fact: Fact, found: Found) -> bool:
-    """Tell whether the words around the claim are a bare subject."""
+    """Tell whether the words around the claim are a bare subject.
+
+    Of a scenario the last step is looked at, where it is the only outcome.
+    """
     subject = document.text[fact.span.start : found.span.start]
+    if fact.form == "gherkin":
+        subject = subject[subject.rfind("\n") + 1 :]
+        if gherkin.keyword(subject, document.language) != "then":
+            return False
     return (
         len(_WORD.findall(subject)) <= _MAX_SUBJECT
         and not _DETAIL.search(subject)
