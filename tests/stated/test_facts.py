@@ -173,8 +173,8 @@ STATED: list[tuple[str, FactKind, Kind, str, str]] = [
         "German reason",
         "reason",
         "story",
-        "Als Buchhalter möchte ich die Rechnungen exportieren, damit ich den Monat abschließen kann.",
-        "Als Buchhalter möchte ich die Rechnungen exportieren, damit ich den Monat abschließen kann.",
+        "Als Buchhalter möchte ich Rechnungen exportieren, damit ich den Monat abschließen kann.",
+        "Als Buchhalter möchte ich Rechnungen exportieren, damit ich den Monat abschließen kann.",
     ),
     (
         "user story",

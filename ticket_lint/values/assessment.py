@@ -6,7 +6,7 @@ Field names and nesting here are what `--format json` prints and `ticket-lint sc
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from ticket_lint.values.fact import State
 from ticket_lint.values.ticket import Kind
@@ -16,7 +16,7 @@ SCHEMA_VERSION = "1"
 Severity: TypeAlias = Literal["E", "W", "I"]
 Verdict: TypeAlias = Literal["ready", "needs-work", "underspecified"]
 Stage: TypeAlias = Literal["draft", "refined", "sprint", "agent"]
-STAGES: tuple[Stage, ...] = ("draft", "refined", "sprint", "agent")
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ class Block(NamedTuple):
 
     `depth` is the level of a heading (1-6, or `PSEUDO_HEADING`), the nesting of a list item or
     task (from 1), the column of a table cell (from 0; a `head` cell is a header of its row or
-    column) and 0 elsewhere. `ordered` tells the item of a numbered list, whose number is no part
-    of the text. Flat on purpose: a tuple with two integers is half the memory of one that holds a
-    `Span`.
+    column) and 0 elsewhere. `ordered` tells the item of a numbered list; its number, like any
+    bullet, is no part of the block, and stands in the text before it only if somebody typed it.
+    Flat on purpose: a tuple with two integers is half the memory of one that holds a `Span`.
     """
 
     kind: BlockKind

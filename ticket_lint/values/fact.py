@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from ticket_lint.values.document import Span
 
@@ -23,21 +23,7 @@ FactKind: TypeAlias = Literal[
     "pointers",
     "verification",
 ]
-FACT_KINDS: tuple[FactKind, ...] = (
-    "goal",
-    "reason",
-    "criteria",
-    "observed",
-    "expected",
-    "steps",
-    "reproduction",
-    "environment",
-    "impact",
-    "exclusions",
-    "open_decision",
-    "pointers",
-    "verification",
-)
+FACT_KINDS: tuple[FactKind, ...] = get_args(FactKind)
 State: TypeAlias = Literal["stated", "absent", "unknown"]
 
 

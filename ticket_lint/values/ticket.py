@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from ticket_lint.values.document import Document
 
 Kind: TypeAlias = Literal["story", "bug", "task", "spike", "subtask", "epic", "other"]
-KINDS: tuple[Kind, ...] = ("story", "bug", "task", "spike", "subtask", "epic", "other")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 StatusCategory: TypeAlias = Literal["new", "indeterminate", "done", ""]
 """Jira's three columns; `""` where the payload does not say."""
