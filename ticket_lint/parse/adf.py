@@ -169,8 +169,9 @@ class _Walker:
             return
         last = self.place
         if last.cell and place is last:
-            self.parts.append("\n")
-            self.length += 1
+            if self.parts[-1] != "\n":
+                self.parts.append("\n")
+                self.length += 1
             return
         text, marks = "".join(self.parts), self.marks
         self.parts, self.marks, self.length = [], [], 0

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Literal, NamedTuple, TypeAlias
 
 from ticket_lint.parse.codelike import goes_on, is_code
-from ticket_lint.parse.lines import bullet, wraps
+from ticket_lint.parse.lines import Bullet, bullet, wraps
 from ticket_lint.values.document import (
     PSEUDO_HEADING,
     Block,
@@ -62,11 +62,21 @@ class Builder:
         self._append(_Open(kind, depth, text, marks))
 
     def item(
-        self, kind: BlockKind, text: str, depth: int, marks: Marks = (), *, ordered: bool = False
+        self,
+        kind: BlockKind,
+        text: str,
+        depth: int,
+        marks: Marks = (),
+        *,
+        ordered: bool = False,
+        sign: str = "",
     ) -> None:
-        """Append a list item; a line that it wraps into may follow."""
+        """Append a list item; a line that it wraps into may follow.
+
+        `sign` is a bullet that is no markup: it stays in the text, before the block.
+        """
         self.end()
-        self._open = _Open(kind, depth, text, marks, ordered=ordered)
+        self._open = _Open(kind, depth, text, marks, ordered=ordered, sign=sign)
 
     def line(
         self, text: str, marks: Marks = (), kind: BlockKind = "paragraph", *, whole: bool = False
@@ -83,9 +93,7 @@ class Builder:
         self.end()
         found = bullet(text) if kind == "paragraph" else None
         if found:
-            text, marks = _cut(text, marks, found.start)
-            depth = min(found.depth, self._deepest())
-            self._open = _Open(found.kind, depth, text, marks, ordered=found.ordered)
+            self._typed(found, text, marks)
         elif marks and kind == "paragraph" and is_heading(text, marks):
             self._append(_Open("heading", PSEUDO_HEADING, text, marks))
         else:
@@ -133,10 +141,13 @@ class Builder:
         self.end()
         return Document(field, self._text.getvalue(), tuple(self._blocks), tuple(self._inlines))
 
-    def _deepest(self) -> int:
-        """Return how deep the next item can be: a level below the item before it."""
+    def _typed(self, found: Bullet, text: str, marks: Marks) -> None:
+        """Begin an item whose bullet was typed, not marked up."""
         last = self._blocks[-1] if self._blocks else None
-        return last.depth + 1 if last and last.kind in {"item", "task"} else 1
+        deepest = last.depth + 1 if last and last.kind in {"item", "task"} else 1
+        sign, (rest, marks) = text[: found.start].lstrip(), _cut(text, marks, found.start)
+        depth = min(found.depth, deepest)
+        self.item(found.kind, rest, depth, marks, ordered=found.ordered, sign=sign)
 
     def _append(self, block: _Open) -> None:
         text = block.text()
@@ -152,6 +163,9 @@ class Builder:
         if self._blocks:
             self._text.write("\n")
             start += 1
+        if block.sign:
+            self._text.write(block.sign)
+            start += len(block.sign)
         self._text.write(clean)
         end = self._length = start + len(clean)
         if len(self._blocks) < MAX_BLOCKS:
@@ -171,14 +185,22 @@ class Builder:
 class _Open:
     """A block while lines may still join it."""
 
-    __slots__ = ("depth", "kind", "length", "lines", "marks", "ordered")
+    __slots__ = ("depth", "kind", "length", "lines", "marks", "ordered", "sign")
 
     def __init__(
-        self, kind: BlockKind, depth: int, text: str, marks: Marks, *, ordered: bool = False
+        self,
+        kind: BlockKind,
+        depth: int,
+        text: str,
+        marks: Marks,
+        *,
+        ordered: bool = False,
+        sign: str = "",
     ) -> None:
         self.kind: BlockKind = kind
         self.depth = depth
         self.ordered = ordered
+        self.sign = sign
         self.lines = [text]
         self.length = len(text)
         self.marks = list(marks)

@@ -27,7 +27,7 @@ _SIGN_FIRST = re.compile(
     | (?:@@\s-\d|---\sa/|\+\+\+\sb/)                     # a patch
     | \+[-=+]{4,}                                        # the rule of a terminal's table
     | \#include\s[<"]
-    | <[?!][A-Za-z-]
+    | <[?!][A-Za-z]
     | [^\w\s]{0,20}[{}()\[\];][^\w\s]{0,20}\Z            # nothing but brackets
     """,
     re.VERBOSE,
@@ -54,7 +54,7 @@ _WORD_FIRST = re.compile(
     re.VERBOSE,
 )
 _STATEMENT = re.compile(r"[\w$\])]\s?(?:[-+*/|]?=[^=]|\()|\w->|::|^(?:return|break|continue)\b")
-_PROSE = re.compile(r"(?:\b[a-z]{1,20} ){4}[a-z]|\(\w{1,2}\);\Z")
+_PROSE = re.compile(r"(?:\b[a-z]{1,20} ){4}[a-z]|\((?:e?s|e?n|e|x)\);\Z")
 
 
 def is_code(line: str) -> bool:

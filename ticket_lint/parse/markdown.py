@@ -20,7 +20,7 @@ _ITEM = re.compile(r"(?:[-*+]|(\d{1,9}[.)]))(?:[ \t]+|\Z)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|\Z)")
 _CLOSING = re.compile(r"(?:\A|(?<=[ \t]))#++\Z")
-_FENCE = re.compile(r"(`{3,}+|~{3,}+)[^`]*+\Z")
+_FENCE = re.compile(r"(`{3,}+|~{3,}+)([^`]*+)\Z")
 _RULE = re.compile(r"(?:-[ \t]*+){3,}+\Z|(?:\*[ \t]*+){3,}+\Z|(?:_[ \t]*+){3,}+\Z")
 _DELIMITER = frozenset("|-: \t")
 _CELL = re.compile(r"\\.|`[^`\n]{0,400}`|(\|)")
@@ -40,6 +40,7 @@ class _Reader:
         self.kind: BlockKind = "paragraph"  # and what it is
         self.depth = 0
         self.ordered = False
+        self.sign = ""  # a bullet that is no markup
         self.code: list[str] = []
         self.fence = ""
         self.lists: list[int] = []  # where the content of each open list item begins
@@ -56,11 +57,11 @@ class _Reader:
             match = _QUOTE.match(line)
             if match:
                 quoted, line = True, line[match.end() :]
-        body = line.lstrip()
+        body = line.strip()
         if not body:
             self.empty(line)
             return
-        indent = len(line) - len(body)
+        indent = len(line) - len(line.lstrip())
         if "\t" in line[:indent]:
             indent = len(line[:indent].expandtabs(_TAB))
         if self.paragraph and (self.kind == "quote") != quoted and not self.comment:
@@ -73,7 +74,7 @@ class _Reader:
         if self.comment or (self.ends > 0 and body.startswith("<!--")):
             self.note(body)
             return
-        if body[0] in _SPECIAL and self.block(body.rstrip(), indent, quoted=quoted):
+        if body[0] in _SPECIAL and self.block(body, indent, quoted=quoted):
             return
         if not (self.lists or quoted or self.table) and self.pasted(body, indent):
             return
@@ -145,11 +146,13 @@ class _Reader:
         return bool(match)
 
     def opening(self, body: str) -> bool:
-        """Read the line that opens fenced code."""
+        """Read the line that opens fenced code; several words in it are no language but code."""
         match = _FENCE.match(body)
         if match:
             self.end()
             self.fence = match[1]
+            if " " in match[2].strip():
+                self.code.append(match[2].strip())
         return bool(match)
 
     def rule(self, body: str) -> bool:
@@ -206,6 +209,7 @@ class _Reader:
             found = bullet(body)
             if found:
                 self.begin(found.kind, body[found.start :], found.depth, ordered=found.ordered)
+                self.sign = body[: found.start]
             return bool(found)
         if match[1] and self.paragraph and wraps(self.paragraph[-1], "x", wrapped=True):
             return False  # a wrapped line that happens to begin with a number
@@ -249,13 +253,18 @@ class _Reader:
         """End the block being read."""
         if self.paragraph:
             text, self.paragraph = "\n".join(self.paragraph), []
-            self.emit(self.kind, text, self.depth, ordered=self.ordered)
+            text, marks = inline(text)
+            self.builder.item(
+                self.kind, text, self.depth, marks, ordered=self.ordered, sign=self.sign
+            )
+            self.builder.end()
         elif self.code:
             text, self.code = "\n".join(self.code), []
             self.builder.add("code", text)
         else:
             self.builder.end()
-        self.kind, self.depth, self.ordered, self.comment = "paragraph", 0, False, False
+        self.kind, self.depth, self.ordered, self.sign = "paragraph", 0, False, ""
+        self.comment = False
 
     def whole(self, kind: BlockKind, text: str, depth: int) -> None:
         """Add a block of one line, which ends all lists."""
@@ -264,10 +273,9 @@ class _Reader:
         self.table = False
         self.emit(kind, text, depth)
 
-    def emit(self, kind: BlockKind, text: str, depth: int = 0, *, ordered: bool = False) -> None:
+    def emit(self, kind: BlockKind, text: str, depth: int) -> None:
         text, marks = inline(text)
-        self.builder.item(kind, text, depth, marks, ordered=ordered)
-        self.builder.end()
+        self.builder.add(kind, text, depth, marks)
 
 
 def read(field: str, text: str) -> Document:

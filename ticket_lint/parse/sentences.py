@@ -19,9 +19,7 @@ larger text short ones are left together, so that a megabyte of `a. a. a.` is no
 
 # Begins with one set of characters, which is what makes the search fast; a run of end marks is met
 # at its first one only, or a line of dots would take quadratic time.
-_END = re.compile(
-    r"[.!?…\n。！？](?<![.!?…]{2})(?:(?<=[\n。！？])|[.!?…]*+[\"'”’»)\]]*+(?=\s))"
-)
+_END = re.compile(r"[.!?…\n。！？](?<![.!?…]{2})(?:(?<=[\n。！？])|[.!?…]*+[\"'”’»)\]]*+(?=\s))")
 _ABBREVIATIONS = words(
     # English, German, French, Spanish, Portuguese; without the last full stop, in lower case
     "e.g i.e eg ie etc vs cf ca approx resp incl excl no vol fig sec dept est max min al st mr mrs "
@@ -83,7 +81,7 @@ def _is_stop(text: str, start: int, match: re.Match[str]) -> bool:
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return False
     # `1. Open the page`: a number that begins a sentence is its number
-    return at - start > _SHORT or not text[start:at].strip().isalnum()
+    return at - start > _SHORT or not text[start:at].strip(" \t\n(").isdigit()
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
