@@ -49,7 +49,7 @@ OTHERS = {
         men de må være blir""",
     "fi": """ja ei että se joka kun mutta myös ovat tai sen kuin jos niin hän voi tämä pitäisi""",
     "pl": """nie na że się jest po przy gdy dla jak od być przez oraz jeśli ale lub który która
-        które tylko są może""",
+        które tylko są może żeby więc jako chcę jeszcze już też czy tego tym tej bez nad aby""",
     "cs": """se na je že pro není při jako který která které jsou ale nebo když po od být aby""",
     "sk": """sa na je že pre nie pri ako ktorý ktorá ktoré sú ale alebo keď po od byť aby""",
     "hr": """je na se da za od su ne kao koji koja koje nije ali ili kada može biti te""",
