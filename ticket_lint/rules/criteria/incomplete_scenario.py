@@ -19,6 +19,7 @@ _OUTCOME = re.compile(
 )
 _LOOK_AHEAD = 3
 _LONGEST = 1_000
+_MOST_LINES = 5_000
 _MOST = 20
 """Scenarios of a document that are reported."""
 _WORD = re.compile(r"\S+")
@@ -114,7 +115,7 @@ def incomplete_scenario(reading: Reading) -> Faults:
 
 def _incomplete(document: Document) -> Iterator[Span]:
     """Yield the scenarios without an outcome."""
-    lines = document.text.split("\n")
+    lines = document.text.split("\n", _MOST_LINES)[:_MOST_LINES]
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for scenario in gherkin.scenarios(lines, document.language):
         if "then" in scenario.steps or not {"given", "when"} & set(scenario.steps):
