@@ -6,6 +6,7 @@ import pytest
 
 from ticket_lint.parse import Source, document
 
+WRAPPED = "The job takes files from the years before and including\n2019. It stops there."
 Blocks = list[tuple[str, int, str]]
 
 
@@ -53,12 +54,12 @@ def inlines(text: str) -> list[tuple[str, str]]:
         ("Do:\n1. a\n2. b", [("paragraph", 0, "Do:"), ("item", 1, "a"), ("item", 1, "b")]),
         ("-a\n1.b", [("paragraph", 0, "-a\n1.b")]),
         (
-            "The job takes files from the years before and including\n2019. It stops there.",
+            WRAPPED,
             [
                 (
                     "paragraph",
                     0,
-                    ("1. a\n   - b\n2. c", [("item", 1, "a"), ("item", 2, "b"), ("item", 1, "c")]),
+                    WRAPPED,
                 )
             ],
         ),
