@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ticket_lint.parse.sentences import sentences
@@ -50,22 +52,28 @@ def statements(document: Document, within: Span) -> Iterator[tuple[Span, str]]:
     List items and tasks each (`list`), else the rows of a table (`table`), else its sentences
     (`section`). Placeholders are left out.
     """
-    blocks = [b for b in document.blocks if b.end > within.start and b.start < within.end]
+    blocks = _clipped(document.blocks, within)
     listed = [b for b in blocks if b.kind in _LISTED]
     if listed:
-        spans = [(Span(max(b.start, within.start), b.end), "list") for b in listed]
+        spans = [(b.span, "list") for b in listed]
     elif any(b.kind in _CELLS for b in blocks):
         spans = [(span, "table") for span in rows(blocks)]
     else:
-        spans = [
-            (Span(max(s.start, within.start), min(s.end, within.end)), "section")
-            for s in sentences(document)
-            if s.end > within.start and s.start < within.end
-        ]
+        spans = [(s, "section") for s in sentences(replace(document, blocks=tuple(blocks)))]
     for span, form in spans[:MAX_ITEMS]:
         bare = stretch(document, span)
         if bare:
             yield bare, form
+
+
+def _clipped(blocks: Sequence[Block], within: Span) -> list[Block]:
+    """Return the blocks that reach into a span, cut to it; costs no more than there are of them."""
+    first = bisect_right(blocks, within.start, key=lambda block: block.end)
+    clipped = []
+    for block in blocks[first : bisect_left(blocks, within.end, key=lambda b: b.start)]:
+        start, end = max(block.start, within.start), min(block.end, within.end)
+        clipped.append(Block(block.kind, start, end, block.depth))
+    return clipped
 
 
 def rows(blocks: list[Block]) -> Iterator[Span]:
