@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isnan, nan
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
+
+from machine import describe
 
 from ticket_lint.lexicon.kinds import kind_of
 from ticket_lint.parse import Source, documents
@@ -56,13 +57,17 @@ class Case(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Agreement over cases: Cohen's kappa, precision and recall of *stated*."""
+    """Agreement over cases: Cohen's kappa, precision and recall of *stated*.
 
-    count: int
+    `people` is the kappa of two people over the cases that both coded, NaN where too few were.
+    """
+
+    count: float
     share: float
     kappa: float
     precision: float
     recall: float
+    people: float = nan
 
 
 def figures(pairs: Iterable[tuple[bool, bool]]) -> Figures:
@@ -152,6 +157,13 @@ def pairs(cases: Iterable[Case], kind: FactKind) -> Iterator[tuple[bool, bool]]:
         yield from ((ours, label) for label in case.labels)
 
 
+def of_cases(cases: Sequence[Case], kind: FactKind) -> Figures:
+    """Return our figures over cases, beside those of people with each other."""
+    both = [c.labels for c in cases if len(c.labels) == 2]  # noqa: PLR2004  # two people
+    people_ = figures((first, second) for first, second in both).kappa
+    return figures(pairs(cases, kind))._replace(people=people_ if len(both) >= SMALL else nan)
+
+
 def table(who: str, by_kind: Mapping[FactKind, list[Case]]) -> Iterator[str]:
     """Yield the lines of a Markdown table: a fact by project, then the projects not looked at."""
     for kind, cases in by_kind.items():
@@ -159,20 +171,23 @@ def table(who: str, by_kind: Mapping[FactKind, list[Case]]) -> Iterator[str]:
         for case in cases:
             groups[case.project].append(case)
         yield f"\n### `{kind}` ({who}; {BASELINES.get((who, kind), 'no baseline')})\n"
-        yield "| project | labels | stated | κ | precision | recall |"
-        yield "|---|---|---|---|---|---|"
+        yield "| project | labels | stated | κ | precision | recall | κ of people |"
+        yield "|---|---|---|---|---|---|---|"
         rows = []
         for project, listed in sorted(groups.items()):
-            figure = figures(pairs(listed, kind))
+            figure = of_cases(listed, kind)
             rows.append((project, figure))
             if figure.count >= SMALL:
                 yield row(project + (" (looked at)" if project in LOOKED_AT else ""), figure)
         for name, looked in (("looked at", True), ("**not looked at**", False)):
             chosen = [c for c in cases if (c.project in LOOKED_AT) is looked]
-            yield row(f"{name}, pooled", figures(pairs(chosen, kind)))
+            yield row(f"{name}, pooled", of_cases(chosen, kind))
             some = [f for p, f in rows if (p in LOOKED_AT) is looked and f.count >= SMALL]
             if some:
-                means = [mean(column) for column in zip(*some, strict=True)]
+                means = [
+                    mean([v for v in column if not isnan(v)] or [nan])
+                    for column in zip(*some, strict=True)
+                ]
                 yield row(f"{name}, mean of projects", Figures(*means))
 
 
@@ -180,7 +195,8 @@ def row(name: str, figure: Figures) -> str:
     """Return a line of the table."""
     return (
         f"| {name} | {figure.count:.0f} | {figure.share:.0%} | {figure.kappa:.2f} "
-        f"| {figure.precision:.2f} | {figure.recall:.2f} |"
+        f"| {figure.precision:.2f} | {figure.recall:.2f} "
+        f"| {'' if isnan(figure.people) else f'{figure.people:.2f}'} |"
     )
 
 
@@ -241,10 +257,8 @@ def main() -> None:
         print("\n".join(printed))
         return
     lines = ["# Facts against labels", "", (__doc__ or "").split("\n\n")[-1].strip(), ""]
-    lines.append(f"Python {platform.python_version()}, {platform.machine()}.")
-    for name in ("bug_reports", "ticket_levels"):
-        digest = sha256((args.data / f"{name}.jsonl").read_bytes()).hexdigest()[:16]
-        lines.append(f"`{name}.jsonl` sha256 {digest}…")
+    lines.append(describe(args.data / "bug_reports.jsonl"))
+    lines.append(describe(args.data / "ticket_levels.jsonl").splitlines()[-1])
     for who, by_kind in labelled.items():
         lines.extend(table(who, by_kind))
     text = "\n".join(lines) + "\n"
