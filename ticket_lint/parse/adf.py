@@ -39,6 +39,7 @@ _LEAVES: dict[str, tuple[InlineKind, tuple[str, ...]]] = {
     "media": ("media", ("alt", "url")),
     "mediaInline": ("media", ("alt", "url")),
 }
+_OTHER = (None, ("text", "title", "alt"))
 _MARKS: dict[object, MarkKind] = {
     "code": "code",
     "link": "link",
@@ -103,17 +104,20 @@ class _Walker:
                 self.text(node, frame.place)
             elif isinstance(node, (list, tuple)):
                 stack.append(frame._replace(children=iter(node), block=False))
-            elif isinstance(node, Mapping):
+            elif isinstance(node, dict):
                 inner = self.enter(node, frame)
                 if inner:
                     stack.append(inner)
         self.end(_Place("paragraph"))
 
-    def enter(self, node: Mapping[str, Any], frame: _Frame) -> _Frame | None:
+    def enter(self, node: dict[str, Any], frame: _Frame) -> _Frame | None:
         """Begin a node; return its frame if it has children."""
         name, attrs, place = node.get("type"), node.get("attrs"), frame.place
+        if name == "text" and not attrs and "content" not in node:  # half of all nodes
+            self.text(_string(node.get("text")), place, _marks(node.get("marks")))
+            return None
         kind = name if isinstance(name, str) else ""
-        attrs = attrs if isinstance(attrs, Mapping) else {}
+        attrs = attrs if isinstance(attrs, dict) else {}
         inline = kind in _INLINE or (frame.inline and kind not in _BLOCKS)
         if not inline:
             self.end(place)
@@ -123,7 +127,7 @@ class _Walker:
         else:
             self.own_text(kind, node, attrs, place)
         content = node.get("content")
-        if isinstance(content, (Mapping, str)):
+        if isinstance(content, (dict, str)):
             content = (content,)
         if not content or not isinstance(content, (list, tuple)):
             if not inline:
@@ -132,14 +136,19 @@ class _Walker:
         return _Frame(iter(content), place, inline or kind in _HOLDS_INLINE, not inline)
 
     def own_text(
-        self, kind: str, node: Mapping[str, Any], attrs: Mapping[str, Any], place: _Place
+        self, kind: str, node: dict[str, Any], attrs: dict[str, Any], place: _Place
     ) -> None:
         """Read the text that a node carries itself, in `text` or in an attribute."""
         own = node.get("text")
         if own is not None:
             self.text(_string(own), place, _marks(node.get("marks")))
-        mark, names = _LEAVES.get(kind, (None, ("text", "title", "alt")))
-        value = next((s for name in names if (s := _string(attrs.get(name)))), "")
+        if not attrs and kind not in _LEAVES:
+            return
+        mark, names = _LEAVES.get(kind, _OTHER)
+        value = ""
+        for name in names:
+            if name in attrs:
+                value = value or _string(attrs[name])
         if kind == "date":
             value = _date(value)
         elif mark == "media":
@@ -202,11 +211,11 @@ class _Walker:
 def read(field: str, node: object) -> Document:
     """Read an ADF document, or whatever JSON stands in its place."""
     walker = _Walker()
-    walker.walk(node)
+    walker.walk(dict(node) if isinstance(node, Mapping) else node)
     return walker.builder.document(field)
 
 
-def _inside(kind: str, attrs: Mapping[str, Any], place: _Place) -> _Place:
+def _inside(kind: str, attrs: dict[str, Any], place: _Place) -> _Place:
     """Return where the text inside a block node goes."""
     if kind in _CELLS:
         inner = _Place(_CELLS[kind], place.column, place.lists)
@@ -234,22 +243,24 @@ def _inside(kind: str, attrs: Mapping[str, Any], place: _Place) -> _Place:
 
 
 def _marks(marks: object) -> list[MarkKind]:
-    if not isinstance(marks, (list, tuple)):
+    if not marks or not isinstance(marks, (list, tuple)):
         return []
-    names = [m.get("type") for m in marks if isinstance(m, Mapping)]
+    names = [m.get("type") for m in marks if isinstance(m, dict)]
     return [_MARKS[name] for name in names if isinstance(name, str) and name in _MARKS]
 
 
 def _string(value: object) -> str:
+    if isinstance(value, str):
+        return value
     try:
-        return str(value) if isinstance(value, (str, int, float)) else ""
+        return str(value) if isinstance(value, (int, float)) else ""
     except ValueError:  # an integer of more digits than Python prints
         return ""
 
 
 def _card(data: object) -> str:
     """Return the address or name in the JSON-LD of a card without a `url`."""
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         return ""
     return _string(data.get("url")) or _string(data.get("name"))
 
