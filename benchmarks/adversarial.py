@@ -16,6 +16,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,6 +76,7 @@ def indented(size: int) -> str:
     return "".join(lines)
 
 
+Content = str | dict[str, Any] | None
 FAMILIES: dict[str, tuple[Markup, Callable[[int], Any]]] = {
     "letters": ("wiki", repeat("a")),
     "letters (Markdown)": ("markdown", repeat("a")),
@@ -156,9 +158,16 @@ class Measure(NamedTuple):
         return f"{self.once:.3f} | {self.twice / max(self.once, 1e-9):.1f} | {self.memory:.1f}"
 
 
-def parse(content: Any, markup: Markup) -> int:
+def parse(content: Content, markup: Markup) -> int:
     """Parse a field and count its sentences."""
-    return sum(1 for d in documents([Source("description", content, markup)]) for _ in sentences(d))
+    parsed = documents([Source("description", content, markup)])
+    return sum(1 for document in parsed for _ in sentences(document))
+
+
+def lint(judge: Judge, content: Content, markup: Markup) -> None:
+    """Judge a bug with that description."""
+    sources = [Source("summary", "A summary", "text"), Source("description", content, markup)]
+    judge(Ticket(key="A-1", kind="bug", documents=documents(sources)))
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -209,16 +218,12 @@ def main() -> None:
     for name, (markup, make) in FAMILIES.items():
         if options.only not in name:
             continue
-
-        def lint(content: Any, markup: Markup = markup) -> None:
-            assert judge is not None
-            sources = [Source("summary", "A summary", "text"), Source("description", content, markup)]
-            judge(Ticket(key="A-1", kind="bug", documents=documents(sources)))
-
         memory = not options.no_memory
-        row = measure(lambda c, m=markup: parse(c, m), make, options.size, memory=memory).cells()
+        work = partial(parse, markup=markup)
+        row = measure(work, make, options.size, memory=memory).cells()
         if judge:
-            row += " | " + measure(lint, make, options.size, memory=memory).cells()
+            work = partial(lint, judge, markup=markup)
+            row += " | " + measure(work, make, options.size, memory=memory).cells()
         rows.append(f"| {name} | {row} |")
         print(rows[-1], flush=True)
     if options.only:
