@@ -61,9 +61,12 @@ def _results(noticed: Noticed) -> Iterator[Section]:
                 yield section
 
 
+_MOST_LINES = 5_000  # no ticket that a person wrote has more
+
+
 def _scenarios(document: Document) -> Iterator[Fact]:
-    """Yield the Gherkin scenarios that come to an outcome."""
-    lines = document.text.split("\n")
+    """Yield the Gherkin scenarios that come to an outcome, from the first `_MOST_LINES` lines."""
+    lines = document.text.split("\n", _MOST_LINES)[:_MOST_LINES]
     if len(lines) < 2:  # noqa: PLR2004  # a scenario has at least two steps
         return
     starts = [0]
