@@ -13,6 +13,7 @@ from ticket_lint.parse.codelike import is_code
     [
         "    at org.acme.Foo.bar(Foo.java:12) ~[foo.jar:na]",
         'File "/srv/app.py", line 12, in run',
+        "at Socket.<anonymous> (child_process.js:948:11)",
         "... 12 more",
         "#0  /var/www/index.php(12): run()",
         "2024-01-31 12:00:01,123 INFO [main] Started",
@@ -53,6 +54,9 @@ def test_code(line: str) -> None:
     [
         "",
         "Please select a date from the list.",
+        "SELECT a FROM b fails when the second column is empty",
+        "import java.util.List; fails",
+        "at startup (see above)",
         "at the end of the sprint (see above)",
         "File the report before line 3 is full",
         "The user can upload file(s);",
@@ -60,6 +64,7 @@ def test_code(line: str) -> None:
         "<b>Expected</b>",
         "<summary>Details</summary>",
         "<https://example.org>",
+        "<TBD>",
         "Import the data; then restart.",
         "I took a quick look and the first line of it is: foreach ($a as $b) {",
         "$100 is too much",

@@ -33,3 +33,10 @@ def test_blocks(text: str, expected: list[tuple[str, int, str]]) -> None:
     """Blank lines part paragraphs, bullets and numbers begin items, markup means nothing."""
     found = document(Source("d", text, "text"))
     assert [(b.kind, b.depth, found.slice(b)) for b in found.blocks] == expected
+
+
+@pytest.mark.parametrize("text", ["- SELECT a FROM b", "1. Login", " *Bold* [x] ", "a\n\nb"])
+def test_a_summary_is_one_paragraph(text: str) -> None:
+    """Nothing in a summary is markup, code or a list, whatever the ticket's markup is."""
+    found = document(Source("summary", text, "wiki"))
+    assert [(b.kind, found.slice(b)) for b in found.blocks] == [("paragraph", text.strip())]

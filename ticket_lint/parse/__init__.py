@@ -39,13 +39,16 @@ _READERS: dict[str, Callable[[str, str], Document]] = {
 def document(source: Source) -> Document:
     """Read one field; its language is not told yet.
 
-    A string that is said to be ADF (REST v2 sends wiki markup) is read as wiki markup.
+    The summary is one line without markup in every version of Jira. A string that is said to be
+    ADF (REST v2 sends wiki markup) is read as wiki markup.
     """
     field, content, markup = source
     if content is None:
         return Document(field, "")
     if not isinstance(content, str):
         return adf.read(field, content)
+    if field == "summary":
+        return plain.read_line(field, content)
     return _READERS.get(markup, wiki.read)(field, content)
 
 

@@ -35,17 +35,17 @@ _SIGN_FIRST = re.compile(
 _TAG = re.compile(
     r"</?(?!(?:b|i|u|s|p|a|br|hr|em|li|ul|ol|dl|dt|dd|h[1-6]|sub|sup|del|ins|img|kbd|code|pre|"
     r"span|strong|summary|details|blockquote|table|tr|td|th|thead|tbody|div|font|center)\b)"
-    r"[A-Za-z][\w:.-]*(?<!:)(?:[^\n]*(?:=[\"']|</)|[^\n]*/>\Z|(?<=\w)>\Z)"
+    r"[A-Za-z][\w:.-]*(?<!:)(?:[^\n]*(?:=[\"']|</)|[^\n]*/>\Z)"
 )
 _WORD_FIRST = re.compile(
     r"""
-      at\s[\w.$<>/-]+\(.*\)                              # a stack frame of Java or .NET
+      at\s[\w$<>/-]+\.[\w.$<>/-]+\s?\(.*\)                # a stack frame of Java, .NET, node
     | File\s"[^"\n]{1,300}",\sline\s\d                   # of Python
     | [\w.-]{1,40}@[\w.-]{1,60}:\S{0,80}[$\#]            # a prompt
     | (?:mysql|sqlite|hive|cqlsh|psql|irb)[^\s>]{0,40}>\s
     | [A-Z]:\\[^\s>]{0,100}>
     | diff\s--git\s
-    | (?:import|package|using)\s[\w.*:]+;
+    | (?:import|package|using)\s[\w.*:]+;\s*\Z
     | (?:public|private|protected|static)\s[^\n]*[({;]
     | (?:def|function)\s\w+\s?\(
     | SELECT\s[^\n]*\sFROM\s | INSERT\sINTO\s | CREATE\s(?:TABLE|INDEX|VIEW)\s | ALTER\sTABLE\s
@@ -67,7 +67,7 @@ def is_code(line: str) -> bool:
         return True
     first = line[0]
     if first.isalpha():
-        return bool(_WORD_FIRST.match(line))
+        return bool(_WORD_FIRST.match(line)) and not _PROSE.search(line)
     if first == "<" and last == ">" and _TAG.match(line):
         return True
     if first == "{" and last == "}" and '":' in line:
@@ -79,6 +79,8 @@ def goes_on(line: str) -> bool:
     """Tell whether a line right after code belongs to it."""
     if line[:1] == "\t" or line[:4] == "    " or line.startswith("Caused by:"):
         return True
+    if line.lstrip()[:1] == "<":  # a lone `<tag>`, which by itself could be a blank: `<TBD>`
+        return line.rstrip()[-1] == ">"
     if line[:1] == "|":  # a terminal's table, whose rule came before
         return line.rstrip()[-1] == "|"
     return is_code(line)

@@ -20,3 +20,10 @@ def read(field: str, text: str) -> Document:
         elif not builder.code(line):
             builder.line(line, whole=True)
     return builder.document(field)
+
+
+def read_line(field: str, text: str) -> Document:
+    """Read a field that is one line, such as the summary: a single paragraph, whatever it says."""
+    builder = Builder()
+    builder.add("paragraph", newlines(text))
+    return builder.document(field)
