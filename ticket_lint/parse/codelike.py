@@ -33,9 +33,9 @@ _SIGN_FIRST = re.compile(
     re.VERBOSE,
 )
 _TAG = re.compile(
-    r"</?(?!(?:b|i|u|s|p|a|br|hr|em|li|ul|ol|dl|dt|dd|h[1-6]|sub|sup|del|ins|img|kbd|code|pre|"
+    r"<(/)?+(?!(?:b|i|u|s|p|a|br|hr|em|li|ul|ol|dl|dt|dd|h[1-6]|sub|sup|del|ins|img|kbd|code|pre|"
     r"span|strong|summary|details|blockquote|table|tr|td|th|thead|tbody|div|font|center)\b)"
-    r"[A-Za-z][\w:.-]*(?<!:)(?:[^\n]*(?:=[\"']|</)|[^\n]*/>\Z)"
+    r"[A-Za-z][\w:.-]*(?<!:)(?:[^\n]*(?:=[\"']|</)|[^\n]*/>\Z|(?(1)>\Z|(?!)))"
 )
 _WORD_FIRST = re.compile(
     r"""
