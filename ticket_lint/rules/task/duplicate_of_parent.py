@@ -8,7 +8,7 @@ from ticket_lint.stated.reading import Reading
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import Place
 
-_SLICE = 4  # new words below which a body names no slice: "Frontend part."
+_SLICE = 3  # new words below which a body names no slice: "Frontend part."
 _CUT = 2_000  # characters compared: no summary is longer, and a body that long says something
 
 
