@@ -18,9 +18,8 @@ PIECES = st.sampled_from(
     "* # - | || [ ] [~ ! { {{ }} {code} {noformat} {quote} {panel:title=AC} h2. bq. ` ``` > <!-- "
     "1. • ☐ Expected: Actual: Steps: As a user, I want so that should when then Given And must "
     "instead of TBD ??? etc. fast 100 % 2 s e.g. http://a.b/c password=hunter2x "
-    "AKIAABCDEFGHIJKLMNOP PROJ-1 src/a.py:3 `a.b()` soll damit doit afin debe para deve ____ … \u200b \ud800".split(
-        " "
-    )
+    "AKIAABCDEFGHIJKLMNOP PROJ-1 src/a.py:3 `a.b()` "
+    "soll damit doit afin debe para deve ____ … \u200b \ud800".split(" ")
 )
 TEXT = st.lists(
     st.one_of(PIECES, st.sampled_from([" ", "\n", "\n\n", "word"]), st.text(max_size=6)),
