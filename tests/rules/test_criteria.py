@@ -265,6 +265,7 @@ def test_echo(summary: str, text: str, echoes: bool) -> None:  # noqa: FBT001 - 
         ("story", "Option A is a cache, option B is a nightly job.", "E"),
         ("story", "Wir könnten entweder einen Cache nehmen oder nachts rechnen.", "E"),
         ("story", "We could either cache it or not. We decided to cache it.", None),
+        ("task", "Either we cache it or we compute it at night: not decided yet.", "E"),
         ("story", "The user can pay either by card or by invoice.", None),
         ("story", "The value is either 0 or 1.", None),
         ("spike", "We could either cache the list or compute it at night.", None),

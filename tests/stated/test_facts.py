@@ -92,6 +92,14 @@ STATED: list[tuple[str, FactKind, Kind, str, str]] = [
         "Replace the old parser with the new one.",
     ),
     (
+        "an order to make sure",
+        "criteria",
+        "task",
+        "Make sure that the export is in UTF-8.",
+        "Make sure that the export is in UTF-8.",
+    ),
+    ("negated fault", "observed", "bug", "The file is not closed.", "The file is not closed."),
+    (
         "should … instead of",
         "expected",
         "bug",
@@ -256,6 +264,24 @@ ABSENT: list[tuple[str, FactKind, Kind, str]] = [
     ("an unfilled blank", "environment", "bug", "Version: ____"),
     ("German placeholder", "criteria", "story", "## Akzeptanzkriterien\nfolgt noch"),
     ("a criterion that says no", "observed", "story", "## Acceptance criteria\n- no file is left"),
+    ("an order not to", "observed", "bug", "Don't remove the client yet."),
+    ("a remark that starts with we", "goal", "story", "We see 40 complaints a day."),
+    ("a question", "goal", "story", "How do we have to keep the folder?"),
+    ("a line of a query", "goal", "bug", "select a\nfrom t\nlimit 20"),
+    ("a line of a query", "pointers", "bug", "select a\nfrom t\nwhere\na = 1"),
+    (
+        "a page on the web",
+        "pointers",
+        "bug",
+        "See http://lists.example.org/msg03659.html for more.",
+    ),
+    ("a mention of tests", "verification", "task", "The data set is for the integration tests."),
+    ("a node and an edge", "environment", "bug", "The folder node covers the edge of the page."),
+    ("a local address", "environment", "bug", "The log says 127.0.0.1 refused it."),
+    ("what is undecided", "reason", "story", "Whether it is needed or not is TBD."),
+    ("how to work on it", "criteria", "story", "This issue should be given subtasks."),
+    ("how hard it is", "criteria", "task", "This should actually be fairly simple to implement."),
+    ("two nouns", "criteria", "story", "Use case here is that data come with an import of orders."),
 ]
 
 

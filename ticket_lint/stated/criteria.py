@@ -138,7 +138,7 @@ def _prose(noticed: Noticed) -> Iterator[Fact]:
 
 def _promises(noticed: Noticed, found: Found, label: str, *, fault: bool) -> bool:
     """Tell whether the sentence around a phrase is a result, seen from the phrase's kind."""
-    if noticed.text(found).rstrip(" \"')").endswith("?"):
+    if noticed.asks(found):
         return False
     if label == "expected":
         return True

@@ -19,9 +19,11 @@ _SEQUENCE = 2
 _CODE_LINE = re.compile(r"^\s{0,40}(?:[$#>]\s|<\w)|[{};]\s{0,9}$|</\w{1,20}>", re.MULTILINE)
 _CODE_WITHIN = 20_000
 _VERSION = re.compile(
-    r"(?<![\w./-])v?\d{1,3}\.\d{1,4}(?:\.\d{1,5}){1,2}(?:[-.](?:\w+))?(?![\w/])", re.ASCII
+    r"(?<![\w./-])(?!(?:127\.0|10\.\d{1,3}|192\.168|172\.\d\d|0\.0|255\.\d{1,3})(?:\.\d{1,3}){2}(?![\w.-]))"
+    r"v?\d{1,3}\.\d{1,4}(?:\.\d{1,5}){1,2}(?:[-.](?:\w+))?(?![\w/])",
+    re.ASCII,
 )
-"""A version as people write it; two numbers alone are more often an amount."""
+"""A version as people write it, no local address; two numbers alone are more often an amount."""
 
 
 def find(noticed: Noticed) -> Iterator[Fact]:
@@ -39,8 +41,10 @@ def find(noticed: Noticed) -> Iterator[Fact]:
 def _observed(noticed: Noticed) -> Iterator[Fact]:
     for name in ("observed", "problem"):
         yield from section_facts(noticed, name, "observed")
+    orders = {(found.field, found.sentence) for found in noticed.found.get("wish/negative", ())}
     for found in noticed.of("observed", outside=PROMISES):
-        yield Fact("observed", found.field, found.sentence, _pattern(found.label))
+        if (found.field, found.sentence) not in orders:  # "don't remove it yet"
+            yield Fact("observed", found.field, found.sentence, _pattern(found.label))
     yield from summary_of_fault(noticed)
 
 
@@ -76,7 +80,8 @@ def _steps(noticed: Noticed) -> Iterator[Fact]:
     """Yield labelled steps, sequences of actions, samples to run, conditions with their outcome."""
     yield from section_facts(noticed, "steps", "steps")
     for found in noticed.of("steps", outside=PROMISES):
-        yield Fact("steps", found.field, found.sentence, _pattern(found.label))
+        if not noticed.asks(found):
+            yield Fact("steps", found.field, found.sentence, _pattern(found.label))
     actions = [
         found for found in noticed.of("action", outside=PROMISES) if found.field != "summary"
     ]

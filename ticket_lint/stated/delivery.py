@@ -17,5 +17,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     for kind in _KINDS:
         yield from section_facts(noticed, kind, kind)
         for found in noticed.of(kind):
+            if kind == "verification" and found.field == "summary":
+                continue  # "Add tests for the parser" is the work, not how to prove it
             yield Fact(kind, found.field, found.sentence, found.label.partition("/")[2])
     yield from places.find(noticed)

@@ -48,6 +48,10 @@ class Noticed:
         """Return the canonical name of the section around a place, `""` outside of any."""
         return self.outlines[field].at(offset)
 
+    def asks(self, at: Found) -> bool:
+        """Tell whether the sentence in which a phrase stands is a question."""
+        return self.text(at).rstrip(" \"')").endswith("?")
+
     def text(self, at: Found) -> str:
         """Return the masked, lower-case sentence in which a phrase stands."""
         return self.masked[at.field][at.sentence.start : at.sentence.end]

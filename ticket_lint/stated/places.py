@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ticket_lint.stated.notice import Noticed
-from ticket_lint.values.document import Document, Span
+from ticket_lint.values.document import Document, Inline, Span
 from ticket_lint.values.fact import Fact
 
 MAX_PLACES = 5
@@ -72,10 +72,17 @@ def _places(document: Document) -> Iterator[tuple[Span, str]]:
                 yield Span(*match.span()), "trace"
     text = document.text[:_READ]
     for inline in document.inlines:
-        if inline.kind == "media" and inline.start < _READ:  # a screenshot's name is no place
+        # Neither a screenshot's name is a place nor a page elsewhere on the web.
+        if inline.start < _READ and _is_elsewhere(document, inline):
             shown = text[inline.start : inline.end]
             text = f"{text[: inline.start]}{' ' * len(shown)}{text[inline.start + len(shown) :]}"
     yield from _names(text)
+
+
+def _is_elsewhere(document: Document, inline: Inline) -> bool:
+    if inline.kind == "link":
+        return not _FORGE.search(document.slice(inline)) and "//" in document.slice(inline)
+    return inline.kind == "media"
 
 
 def _names(text: str) -> Iterator[tuple[Span, str]]:

@@ -21,6 +21,8 @@ MAX_SECTIONS = 500
 _LABEL_LEVEL = 8
 CELL_LEVEL = 9
 """Level of a section that is a row or column of a table: below every heading."""
+_LONE_WORD = re.compile(r"\s*[^\W\dA-ZÀ-Þ]\w*\s*")
+"""`where` alone on a line belongs to a query or is the last word of a sentence."""
 _COLON = re.compile(r"[:：](?=\s|$|[*_A-Z])")
 
 
@@ -82,7 +84,7 @@ def _labels(document: Document, block: Block) -> Iterator[_Title]:
         end = start + len(line)
         if line and not line.isspace():
             colons = [m.start() for m in _COLON.finditer(line)][:20]
-            if not colons and len(line) <= MAX_TITLE:
+            if not colons and len(line) <= MAX_TITLE and not _LONE_WORD.fullmatch(line):
                 name = section_of(line, whole=True)
                 if name:
                     yield _Title(start, end, _LABEL_LEVEL, name, 0)

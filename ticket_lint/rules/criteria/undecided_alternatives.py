@@ -54,7 +54,9 @@ _BOTH = re.compile(
 )
 """Words of a phrase that holds two solutions, not a hint at a second one."""
 _DECIDED = re.compile(
-    r"\b(?:decided|decision|we chose|chosen|agreed|we(?:'ll| will) (?:go with|use|take)"
+    r"(?<!not )(?<!n't )(?<!not yet )(?<!to be )(?<!nicht )(?<!noch nicht )(?<!pas )(?<!no se ha )"
+    r"(?<!não foi )\b(?:decided|decision(?! (?:is )?(?:pending|needed|to be|open))|we chose"
+    r"|chosen|agreed|we(?:'ll| will) (?:go with|use|take)"
     r"|go(?:ing)? with"
     r"|settled on|selected|preferred|prefer|recommend\w*|my vote"
     r"|entschieden|entscheidung|beschlossen|gewählt|bevorzug\w*|wir nehmen|empfehl\w*"
