@@ -224,7 +224,7 @@ def main() -> None:
         if judge:
             work = partial(lint, judge, markup=markup)
             row += " | " + measure(work, make, options.size, memory=memory).cells()
-        rows.append(f"| {name} | {row} |")
+        rows.append("| {} | {} |".format(name.replace("|", r"\|"), row))
         print(rows[-1], flush=True)
     if options.only:
         return

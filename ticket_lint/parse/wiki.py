@@ -23,7 +23,7 @@ _TITLE = re.compile(r"(?:^|\|)\s*title\s*=\s*([^|]*)")
 _HEADING = re.compile(r"\s*h([1-6])\.(?!\d)\s*")
 _QUOTE = re.compile(r"\s*bq\.\s*")
 _LIST = re.compile(r"\s*+(?!-{4})([*#-]{1,60}+)\s+(\[[ xX]?\]\s+)?(?=\S)")
-_RULE = re.compile(r"\s*-{4,}+\s*\Z")
+_RULE = re.compile(r"\s*-{3,}+\s*\Z")
 _CELL = re.compile(
     r"\\.|\{\{[^{}\n]{0,400}\}\}|\[[^\[\]\n|]{0,400}\|[^\[\]\n]{0,2000}\]"
     r"|![^!|\s][^!|\n]{0,200}\|[^!|\n]{0,200}!|(\|\|?)"
