@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.lexicon import gherkin
+from ticket_lint.stated.claims import any_result, claims, put_off
 from ticket_lint.stated.defect import reports_fault
 from ticket_lint.stated.notice import REPORTS, Noticed
 from ticket_lint.stated.reading import Found, Section
 from ticket_lint.stated.sections import CELL_LEVEL
 from ticket_lint.stated.specifics import specific
-from ticket_lint.stated.structure import statements
-from ticket_lint.stated.substance import substantial
+from ticket_lint.stated.structure import shown, statements
+from ticket_lint.stated.substance import filled, substantial
 from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Fact
 
@@ -35,7 +36,7 @@ def _stated(noticed: Noticed) -> Iterator[Fact]:
     for document in noticed.ticket.documents:
         if document.field in _FIELDS:
             everything = Span(0, len(document.text))
-            for span, _ in statements(document, everything):
+            for span, _ in _claimed(document, everything):
                 yield Fact("criteria", document.field, span, "field")
         elif document.field != "summary":
             yield from _scenarios(document)
@@ -49,8 +50,18 @@ def _sections(noticed: Noticed) -> Iterator[Fact]:
     for section in listed or _results(noticed):
         document = noticed.ticket.document(section.field)
         if document:
-            for span, form in statements(document, section.body):
+            for span, form in _claimed(document, section.body):
                 yield Fact("criteria", section.field, span, form)
+
+
+def _claimed(document: Document, within: Span) -> list[tuple[Span, str]]:
+    """Return what a stretch of criteria lists, nothing where no line of it names a result."""
+    found = [
+        (span, form)
+        for span, form in statements(document, within)
+        if form == "table" or claims(document.slice(span))
+    ]
+    return found if any_result([document.slice(span) for span, _ in found]) else []
 
 
 def _results(noticed: Noticed) -> Iterator[Section]:
@@ -61,6 +72,7 @@ def _results(noticed: Noticed) -> Iterator[Section]:
                 yield section
 
 
+_WORDS_OF_A_STEP = 2  # with its keyword
 _MOST_LINES = 5_000  # no ticket that a person wrote has more
 
 
@@ -75,6 +87,8 @@ def _scenarios(document: Document) -> Iterator[Fact]:
     for scenario in gherkin.scenarios(lines, document.language):
         if "then" in scenario.steps:
             span = Span(starts[scenario.first], starts[scenario.last] + len(lines[scenario.last]))
+            if len(filled(document.slice(span)).split()) <= _WORDS_OF_A_STEP * len(scenario.steps):
+                continue  # "Given <precondition>, when <action>, then <result>"
             yield Fact("criteria", document.field, span, "gherkin")
 
 
@@ -87,7 +101,8 @@ def _tasks(noticed: Noticed) -> Iterator[Fact]:
         other = [s.body for s in noticed.sections if s.name in REPORTS]
         for block in tasks:
             inside = any(body.start <= block.start < body.end for body in other)
-            if not inside and substantial(document.slice(block)):
+            text = shown(document, block)
+            if not inside and substantial(text) and claims(text):
                 yield Fact("criteria", document.field, block.span, "checklist")
 
 
@@ -108,7 +123,7 @@ def _lists(noticed: Noticed) -> Iterator[Fact]:
             block
             for block in document.blocks
             if block.kind == "item"
-            and len(document.slice(block).split()) >= _WORDS_OF_AN_ITEM
+            and len(shown(document, block).split()) >= _WORDS_OF_AN_ITEM
             and noticed.section_at(document.field, block.start) in _OF_ITS_OWN
         ]
         if len(items) >= _ITEMS:
@@ -138,7 +153,7 @@ def _prose(noticed: Noticed) -> Iterator[Fact]:
 
 def _promises(noticed: Noticed, found: Found, label: str, *, fault: bool) -> bool:
     """Tell whether the sentence around a phrase is a result, seen from the phrase's kind."""
-    if noticed.asks(found):
+    if noticed.asks(found) or put_off(noticed.text(found)):
         return False
     if label == "expected":
         return True

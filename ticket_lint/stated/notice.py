@@ -24,7 +24,7 @@ PROMISES = frozenset({"criteria", "expected", "exclusions", "verification"})
 """Sections about what will be; what is and why is not stated there, whatever the words."""
 REPORTS = frozenset({"steps", "observed", "environment", "verification", "notes", "open_decision"})
 """Sections about what is; what will be is not stated there."""
-_MASKED = {"code", "link", "media", "mention"}
+_MASKED = {"code", "link", "media", "mention", "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _read(document: Document, book: PhraseBook, noticed: Noticed) -> None:
 
 
 def masked(document: Document) -> str:
-    """Return a document as phrases are written, with code, links and media blanked out.
+    """Return a document as phrases are written, with code, links, media and deleted text blanked.
 
     Blanks are underscores: a word to the notation's gaps, and no word of any phrase.
     """

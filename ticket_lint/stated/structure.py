@@ -38,12 +38,28 @@ def body(noticed: Noticed, section: Section) -> Span | None:
 
 def stretch(document: Document, span: Span) -> Span | None:
     """Return a span without space around it, None where its text has no substance."""
-    text = document.slice(span)
+    text = shown(document, span)
     bare = text.strip(" \t\n*_:-")
     if not substantial(bare):
         return None
     start = span.start + text.index(bare)
     return Span(start, start + len(bare))
+
+
+def shown(document: Document, span: Span | Block) -> str:
+    """Return the text of a span with spaces in place of what is struck out or in a comment."""
+    inlines = document.inlines
+    first = bisect_left(inlines, span.start, key=lambda inline: inline.start)
+    parts, position = [], span.start
+    for index in range(first, len(inlines)):
+        kind, start, end = inlines[index]
+        if start >= span.end:
+            break
+        if kind == "deleted" and start >= position:
+            end = min(end, span.end)
+            parts += [document.text[position:start], " " * (end - start)]
+            position = end
+    return "".join([*parts, document.text[position : span.end]])
 
 
 def statements(document: Document, within: Span) -> Iterator[tuple[Span, str]]:

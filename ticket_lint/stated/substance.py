@@ -34,6 +34,11 @@ def substantial(text: str) -> bool:
     return bool(_WORD.search(bare) or (len(bare) > 1 and _LETTER.search(bare)))
 
 
+def filled(text: str) -> str:
+    """Return a text without its blanks."""
+    return _BLANK.sub(" ", text) if _MARKS.search(text) else text
+
+
 def unfilled(text: str) -> bool:
     """Tell whether a statement still has its blanks: `When ____, then ____`, `<describe here>`."""
     return bool(_MARKS.search(text)) and (bool(_GAP.search(text)) or not substantial(text))

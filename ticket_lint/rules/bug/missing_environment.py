@@ -18,7 +18,8 @@ from ticket_lint.stated.reading import Reading
             some|certain|different|other|all|my browser|browsers|device|devices|phone|phones
             {my machine|my laptop|some machines|certain machines|other machines}
             on|under|using windows|linux|macos|mac|osx|android|ios|iphone|ipad|mobile|tablets
-            in|on|with|using chrome|firefox|safari|edge|ie|opera
+            in|on|with|using chrome|firefox|safari|ie|opera
+            in|on|with|using edge !node|nodes|case|cases|of|server|servers|device|devices
             internet explorer
             after|since upgrading|updating
             after|since (the) (last) upgrade|update

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.stated.claims import expects_nothing
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Span
@@ -86,7 +87,10 @@ def missing_expected(reading: Reading) -> Faults:
     A lista mostra as faturas por número. Deveria mostrar primeiro a mais recente.
     ```
     """
-    if not reading.facts.lacks("expected"):
+    stated = reading.facts.of("expected")
+    if not all(expects_nothing(reading.text(fact)) for fact in stated):
+        return
+    if not stated and not reading.facts.lacks("expected"):
         return
     judged = _JUDGED.search(reading.ticket.summary, 0, _READ)
     fails = any(
@@ -96,11 +100,12 @@ def missing_expected(reading: Reading) -> Faults:
     severity: Severity | None = (
         "I" if fails and not judged else "W" if fails or not judged else None
     )
+    what = "only says that it should work" if stated else "does not say what should happen instead"
+    place = Place("summary", Span(*judged.span())) if judged else None
     yield Fault(
-        "does not say what should happen instead"
-        + (", though the fault suggests it" if severity == "I" else ""),
-        at=Place("summary", Span(*judged.span())) if judged else None,
-        searched=() if judged else ("sections", "prose"),
+        what + (", though the fault suggests it" if severity == "I" else ""),
+        at=stated[0] if stated else place,
+        searched=() if stated or judged else ("sections", "prose"),
         suggestion="Write what should happen instead: the right value, text or state.",
         severity=severity,
     )

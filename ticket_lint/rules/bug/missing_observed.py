@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ticket_lint.lexicon.words import words
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.stated.claims import expects_nothing
 from ticket_lint.stated.reading import Reading
 
 # Words that say that something is wrong, not what.
@@ -22,6 +24,18 @@ _VAGUE = re.compile(
 _PINNED = re.compile(
     r"\d|[\"“„«`']\w|\b[a-z]+[A-Z]\w|\b[A-Z][a-z]+[A-Z]\w|\w_\w|\w\.\w|\binstead of\b|\bnull\b"
 )
+# Steps of nothing but these ("use the app, see error") lead nowhere.
+_TRITE = words("""
+    a an the and then on in to it this that i you we use open start run launch go see get look at
+    try do click press app application page site website system program screen button error errors
+    bug issue problem broken wrong something when if occurs appears
+    die der das ein eine und dann öffnen starten benutzen anwendung seite system fehler sehen
+    le la les un une et puis ouvrir utiliser lancer application page erreur voir
+    el los las una abrir usar aplicación página ver
+    o os as um uma aplicação tela erro
+""")
+_LONG = 80
+_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
 _ENOUGH = 3  # sentences on a fault say something, however vague each of them is
 _SENTENCE = 500
 
@@ -92,10 +106,16 @@ def missing_observed(reading: Reading) -> Faults:
     """
     facts = reading.facts
     observed = facts.of("observed")
-    if len(observed) > _ENOUGH or facts.states("expected", "steps", "reproduction"):
+    if len(observed) > _ENOUGH:
+        return
+    if not all(_trite(reading.text(f)) for f in (*facts.of("steps"), *facts.of("reproduction"))):
+        return
+    if not all(expects_nothing(reading.text(fact)) for fact in facts.of("expected")):
         return
     texts = [reading.text(fact)[:_SENTENCE] for fact in observed]
-    if not all(_VAGUE.search(text) and not _PINNED.search(text) for text in texts):
+    if not all(
+        _trite(text) or (_VAGUE.search(text) and not _PINNED.search(text)) for text in texts
+    ):
         return
     if any(block.kind == "code" for body in reading.bodies() for block in body.blocks):
         return
@@ -113,3 +133,8 @@ def missing_observed(reading: Reading) -> Faults:
         suggestion="Write what you see: the message, the wrong value, or what stays undone.",
         severity=None if vague else "W",
     )
+
+
+def _trite(text: str) -> bool:
+    """Tell whether steps name nothing of this product: neither a place in it nor what to enter."""
+    return len(text) <= _LONG and all(word in _TRITE for word in _WORD.findall(text.lower()))

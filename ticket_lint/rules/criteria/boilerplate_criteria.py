@@ -6,6 +6,7 @@ import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.fact import Fact
 
 _GENERIC = re.compile(
     # English
@@ -126,10 +127,7 @@ def boilerplate_criteria(reading: Reading) -> Faults:
     listed = reading.listed()
     if not listed or len(listed) < len(reading.facts.of("criteria")):
         return
-    texts = [reading.text(fact) for fact in listed]
-    if all(_is_generic(text) for text in texts) and not _ABOUT_THE_WORK.search(
-        reading.ticket.summary
-    ):
+    if all(is_generic(reading, fact) for fact in listed):
         yield Fault(
             "every criterion holds for any ticket: none says what this one changes",
             at=listed[0],
@@ -137,9 +135,10 @@ def boilerplate_criteria(reading: Reading) -> Faults:
         )
 
 
-def _is_generic(text: str) -> bool:
+def is_generic(reading: Reading, fact: Fact) -> bool:
     """Tell whether a criterion is a line for any ticket and little else."""
+    text = reading.text(fact)
     match = _GENERIC.search(text)
-    if not match:
+    if not match or _ABOUT_THE_WORK.search(reading.ticket.summary):
         return False
     return len(_WORD.findall(text)) - len(_WORD.findall(match[0])) <= _MOST_OTHERS

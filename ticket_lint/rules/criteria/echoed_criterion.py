@@ -96,22 +96,8 @@ def echoed_criterion(reading: Reading) -> Faults:
     - the account is locked after 5 failed logins
     ```
     """
-    listed = reading.listed()
-    if not listed:
-        return
-    stems = {word[:_STEM] for word in _words(reading.ticket.summary)}
-    for fact in listed:
-        if fact.form not in _FORMS:
-            continue
-        text = reading.text(fact)
-        words = _words(text[:_LONGEST])
-        if (
-            words
-            and len(text) <= _LONGEST
-            and all(any(_same(word, stem) for stem in stems) for word in words)
-            and not _CHECK.search(text)
-            and not _leads(reading, fact)
-        ):
+    for fact in reading.listed():
+        if echoes(reading, fact):
             yield Fault(
                 "repeats the summary and adds nothing to check",
                 at=fact,
@@ -120,6 +106,21 @@ def echoed_criterion(reading: Reading) -> Faults:
 
 
 _LONGEST = 120
+
+
+def echoes(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a criterion only repeats words of the summary."""
+    text = reading.text(fact)
+    if fact.form not in _FORMS or len(text) > _LONGEST:
+        return False
+    said = _words(text)
+    stems = {word[:_STEM] for word in _words(reading.ticket.summary)}
+    return (
+        bool(said)
+        and all(any(_same(word, stem) for stem in stems) for word in said)
+        and not _CHECK.search(text)
+        and not _leads(reading, fact)
+    )
 
 
 def _leads(reading: Reading, fact: Fact) -> bool:

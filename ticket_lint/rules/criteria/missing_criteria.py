@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.rules.criteria.hollow import ALREADY, all_hollow
 from ticket_lint.stated.reading import Reading
 
 
@@ -10,7 +11,7 @@ from ticket_lint.stated.reading import Reading
     severity="E",
     kinds=("story",),
     needs=("criteria",),
-    implied_by=("empty-description",),
+    implied_by=ALREADY,
     repair="criteria",
     source="INVEST: testable",
 )
@@ -19,7 +20,9 @@ def missing_criteria(reading: Reading) -> Faults:
 
     A criterion is a result that somebody can check. It counts wherever it stands: in a custom
     field, a checklist, a table, a section under any heading, Gherkin, or plain prose. A heading
-    with nothing under it, "TBD" and an unfilled template are no criteria.
+    with nothing under it, "TBD", a question, a list of clicks and an unfilled template are no
+    criteria. Where every criterion holds for any ticket, repeats the summary or only says that it
+    works, the rule for that blocks in place of this one.
 
     Without one, whoever does the work decides when it is done, and others find out later. What a
     task must state is checked by `missing-done-condition`.
@@ -63,7 +66,7 @@ def missing_criteria(reading: Reading) -> Faults:
     the password was wrong five times in a row.
     ```
     """
-    if reading.facts.lacks("criteria"):
+    if reading.facts.lacks("criteria") or all_hollow(reading):
         yield Fault(
             "no acceptance criterion is stated",
             searched=("criteria field", "checklist", "sections", "lists", "Gherkin", "prose"),

@@ -186,10 +186,9 @@ def unobservable_criterion(reading: Reading) -> Faults:
     - Der Export funktioniert auch ohne Internet
     ```
     """
-    places = reading.phrases("unobservable-criterion")
-    if not places:
+    empty = empty_claims(reading)
+    if not empty:
         return
-    empty = list(dict.fromkeys(_empty_claims(reading, places)))
     # What the prose around a list promises is no way to check the list.
     every = len(empty) >= len({f.span for f in reading.listed() or reading.facts.of("criteria")})
     for fact in empty:
@@ -201,8 +200,13 @@ def unobservable_criterion(reading: Reading) -> Faults:
         )
 
 
+def empty_claims(reading: Reading) -> tuple[Fact, ...]:
+    """Return the criteria that consist of a subject and an empty claim."""
+    places = reading.phrases("unobservable-criterion")
+    return tuple(dict.fromkeys(_empty_claims(reading, places))) if places else ()
+
+
 def _empty_claims(reading: Reading, places: tuple[Found, ...]) -> Iterator[Fact]:
-    """Yield the criteria that consist of a subject and an empty claim."""
     criteria = reading.facts.of("criteria")
     listed = reading.listed()
     # Beside listed criteria, prose is explanation; alone, it is all there is.

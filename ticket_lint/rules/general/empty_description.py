@@ -12,7 +12,7 @@ from ticket_lint.values.document import Block, Document, Span
 from ticket_lint.values.fact import Place
 
 _LONG = 80
-_NO_TEXT = frozenset({"media", "mention", "emoji"})
+_NO_TEXT = frozenset({"media", "mention", "emoji", "deleted"})
 _POINTER = re.compile(
     r"(?:(?:please |pls )?(?:see|refer to|check|look at) (?:the )?(?:attached )?"
     r"(?:screen ?shots?|attach\w*|images?|pictures?|files?|title|summary|subject|video|comments?)"

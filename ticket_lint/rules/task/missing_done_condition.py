@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.rules.criteria.hollow import ALREADY, all_hollow
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
 
@@ -31,7 +32,7 @@ _READ = 300  # characters of a summary that are searched
     severity="E",
     kinds=("task", "subtask"),
     needs=("criteria",),
-    implied_by=("empty-description", "link-only-description"),
+    implied_by=("link-only-description", *ALREADY),
     repair="criteria",
     source="INVEST: testable",
 )
@@ -86,7 +87,7 @@ def missing_done_condition(reading: Reading) -> Faults:
     La classe `Facture` doit s'appeler `Invoice` dans tout le module billing-api.
     ```
     """
-    if not reading.facts.lacks("criteria", "verification"):
+    if not reading.facts.lacks("criteria", "verification") and not all_hollow(reading):
         return
     inherits = reading.ticket.kind == "subtask" and reading.ticket.parent is not None
     if not _EXACT.search(reading.ticket.summary[:_READ]):

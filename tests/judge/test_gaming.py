@@ -1,0 +1,53 @@
+"""What a sensible reader would say: form without content is not ready, content in any form is.
+
+`gaming/` holds drafts with the right headings and nothing in them, or text that is true of any
+ticket; `precise/` holds drafts that say all that is needed in unusual form or language, among them
+words that only look like faults.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ticket_lint.intake.draft import parse_draft
+from ticket_lint.judge.assess import Judge
+from ticket_lint.values.assessment import Assessment, Stage
+
+HERE = Path(__file__).parent
+GAMING = sorted((HERE / "gaming").glob("*.md"))
+PRECISE = sorted((HERE / "precise").glob("*.md"))
+PROFILES: tuple[Stage, ...] = ("refined", "sprint")
+
+
+@pytest.fixture(scope="module", params=PROFILES)
+def judge(request: pytest.FixtureRequest) -> Judge:
+    """Judge for each profile in which criteria are due."""
+    return Judge.of(profile=request.param)
+
+
+def told(assessment: Assessment) -> list[str]:
+    """Return the findings that cost points, for a failing test to show."""
+    found = [f for f in assessment.findings if f.severity != "I"]
+    return [f"{f.severity} {f.rule}: {f.message}" for f in found if f.rule != "unestimated"]
+
+
+@pytest.mark.parametrize("file", GAMING, ids=lambda file: file.stem)
+def test_gaming(file: Path, judge: Judge) -> None:
+    """A draft with the form of a good ticket and no content is never ready, and a blocker says why.
+
+    Words that mean nothing may also add up to it.
+    """
+    assessment = judge(parse_draft(file.read_text(encoding="utf-8")))
+    assert assessment.verdict != "ready"
+    assert told(assessment)
+
+
+@pytest.mark.parametrize("file", PRECISE, ids=lambda file: file.stem)
+def test_precise(file: Path, judge: Judge) -> None:
+    """A precise draft is ready with at most one warning, whatever its headings and language."""
+    assessment = judge(parse_draft(file.read_text(encoding="utf-8")))
+    assert assessment.verdict == "ready"
+    assert not [line for line in told(assessment) if line.startswith("E")]
+    assert len(told(assessment)) <= 1, told(assessment)
