@@ -320,3 +320,23 @@ def test_any_text_is_judged(text: str) -> None:
     """No text makes a rule of this family fail, and evidence lies in the text."""
     for finding in findings(f"## Acceptance criteria\n- {text}\n\n{text}", language=""):
         assert finding.evidence is None or finding.evidence.start <= finding.evidence.end
+
+
+@pytest.mark.parametrize(
+    ("criteria", "rule", "severity"),
+    [
+        (("code is reviewed", "all tests pass"), "boilerplate-criteria", "E"),
+        (("invoices can be exported",), "echoed-criterion", "E"),
+        (("invoices can be exported", "the export works"), "unobservable-criterion", "E"),
+        (("invoices can be exported", "code is reviewed"), "echoed-criterion", "E"),
+        (("invoices can be exported", "one row an invoice"), "echoed-criterion", "W"),
+        (("the export works", "code is reviewed"), "unobservable-criterion", "E"),
+        (("the export works", "one row an invoice"), "unobservable-criterion", "W"),
+    ],
+)
+def test_all_hollow(criteria: tuple[str, ...], rule: str, severity: str) -> None:
+    """Where no criterion says anything, the rule that says why blocks, and none repeats it."""
+    body = f"## {HEADINGS['en']}\n" + "".join(f"- {text}\n" for text in criteria)
+    found = findings(body, summary="Export invoices")
+    assert next(f.severity for f in found if f.rule == rule) == severity
+    assert "missing-criteria" not in {f.rule for f in found}

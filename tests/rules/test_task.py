@@ -137,3 +137,19 @@ def test_parent_may_state_it() -> None:
 def test_exact_change(summary: str, *, fires: bool) -> None:
     """A summary that names one change says when it is done; a direction does not."""
     assert ("missing-done-condition" in found("task", summary, "Kim has the details.")) is fires
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "severity"),
+    [
+        ("Create integration tests for the login filter", "It needs them.", "W"),
+        ("Tests für den Import schreiben", "Sie fehlen.", "W"),
+        ("Clean up the CI", "The unit tests are flaky.", "E"),
+        ("Clean up the CI", "It runs the integration tests and more.", "E"),
+        ("Clean up the CI", "The tests must pass in 8 minutes.", None),
+        ("Clean up the CI", "Ensure that no job takes more than 8 minutes.", None),
+    ],
+)
+def test_tests(summary: str, body: str, severity: str | None) -> None:
+    """A task that is to write tests ends with them; a mention of tests ends nothing."""
+    assert found("task", summary, body).get("missing-done-condition") == severity

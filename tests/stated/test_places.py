@@ -23,6 +23,7 @@ def places(text: str) -> dict[str, str]:
         ("It is in export.py.", "export.py", "path"),
         ("Calls to /api/v1/invoices fail.", "/api/v1/invoices", "path"),
         ("See https://github.com/acme/shop/blob/main/a.py.", "github.com/acme/shop", ""),
+        ("See https://github.com/acme/shop/blob/main/Cart.m#L88 for it.", "Cart.m#L88", ""),
         ("The class InvoiceFilter is wrong.", "InvoiceFilter", "symbol"),
         ("(see InvoiceFilter.apply)", "InvoiceFilter.apply", "symbol"),
         ("The method getTotal() returns null.", "getTotal()", "symbol"),
@@ -46,6 +47,7 @@ def test_place(text: str, name: str, form: str) -> None:
     "text",
     [
         "The invoice and/or the order is wrong.",
+        "See http://lists.example.org/2012/msg03659.html and https://wiki.example.org/a/b/c_d.",
         "Since 01/06/2016 it fails in 24/7 operation.",
         "Use JavaScript on GitHub, an iPhone or macOS.",
         "Release 5.12.3 fails. See e.g. the log, i.e. the end.",

@@ -42,6 +42,10 @@ _TRACE = re.compile(
     re.MULTILINE,
 )
 _CODE_NAME = re.compile(r"[\w./:#$()<>~*-]*[A-Za-z][\w./:#$()<>~*-]{2,}")
+_SOURCE = re.compile(
+    r"//[\w.-]*(?:github|gitlab|bitbucket)[\w.-]*/[^\s/]{1,100}/[^\s/]{1,100}"
+    r"/(?:-/)?(?:blob|tree|src|commit|pull|merge_requests|compare|raw)/"
+)
 _FORGE = re.compile(r"\b(?:github|gitlab|bitbucket)\b")
 _PRODUCTS = """
 JavaScript TypeScript CoffeeScript GitHub GitLab BitBucket PostgreSQL MongoDB GraphQL YouTube
@@ -61,6 +65,8 @@ def find(noticed: Noticed) -> Iterator[Fact]:
 
 def _places(document: Document) -> Iterator[tuple[Span, str]]:
     for inline in document.inlines:
+        if inline.kind == "link" and _SOURCE.search(document.slice(inline)[:_LONGEST]):
+            yield Span(inline.start, inline.end), "link"
         if inline.kind == "code" and inline.end - inline.start <= _LONGEST:
             name = document.slice(inline)
             if _CODE_NAME.fullmatch(name) and name not in _NO_NAMES:
@@ -81,7 +87,8 @@ def _places(document: Document) -> Iterator[tuple[Span, str]]:
 
 def _is_elsewhere(document: Document, inline: Inline) -> bool:
     if inline.kind == "link":
-        return not _FORGE.search(document.slice(inline)) and "//" in document.slice(inline)
+        shown = document.slice(inline)
+        return "//" in shown and not _FORGE.search(shown)
     return inline.kind == "media"
 
 

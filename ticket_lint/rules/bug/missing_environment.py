@@ -14,7 +14,8 @@ from ticket_lint.stated.reading import Reading
     repair="environment",
     phrases={
         "en": """
-            the|our|your latest|newest|current (stable) version|release|build|snapshot|master|trunk
+            the|our|your latest|newest|current (stable) version|release|master|trunk
+            the|our|your latest|newest|current (stable) build|snapshot !of
             some|certain|different|other|all|my browser|browsers|device|devices|phone|phones
             {my machine|my laptop|some machines|certain machines|other machines}
             on|under|using windows|linux|macos|mac|osx|android|ios|iphone|ipad|mobile|tablets

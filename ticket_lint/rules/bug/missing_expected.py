@@ -13,7 +13,7 @@ from ticket_lint.values.fact import Place
 
 # Words that call something wrong without naming what is right.
 _JUDGED = re.compile(
-    r"\b(?:wrong|incorrect|inconsisten\w+|discrepanc\w+|mis-?align\w*|mis-?configured|strange(?:ly)?"
+    r"\b(?:wrong|incorrect|inconsisten\w+|discrep[ae]n\w+|mis-?align\w*|mis-?configured|strange(?:ly)?"
     r"|weird(?:ly)?|odd(?:ly)?|wonky|confusing|slow(?:ly|er)?|too \w+|differs?|different(?:ly)?"
     r"|misleading|ugly|inaccurate"
     r"|falsche?[nrsm]?|inkorrekt\w*|seltsam\w*|komisch\w*|langsam\w*|uneinheitlich\w*"
@@ -33,6 +33,13 @@ _FAILS = re.compile(
     r"|erro\b|exceç|falha|trava|vazi|não\b|sem\b)|\w(?:Exception|Error)\b",
     re.IGNORECASE,
 )
+# What is wrong is then what somebody enters, not what comes out.
+_GIVEN = re.compile(
+    r"\b(?:with|about|for|using|when|enter\w*|typ\w+|by|mit|bei|für|avec|pour|con|para|com)"
+    r" (?:an? |the |une? |un[oa]? |el |la |um |uma )?\Z",
+    re.IGNORECASE,
+)
+_ORDERS = ("change/definite", "change/open", "wish/imperative")
 _READ = 1_000  # characters of a field that are searched for a failure
 
 
@@ -92,7 +99,7 @@ def missing_expected(reading: Reading) -> Faults:
         return
     if not stated and not reading.facts.lacks("expected"):
         return
-    judged = _JUDGED.search(reading.ticket.summary, 0, _READ)
+    judged = _judged(reading.ticket.summary[:_READ])
     fails = any(
         _FAILS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
         for document in reading.ticket.documents
@@ -100,6 +107,8 @@ def missing_expected(reading: Reading) -> Faults:
     severity: Severity | None = (
         "I" if fails and not judged else "W" if fails or not judged else None
     )
+    if severity == "I" and not stated and _orders(reading):
+        return  # "Remove the old client": what is wanted is that
     what = "only says that it should work" if stated else "does not say what should happen instead"
     place = Place("summary", Span(*judged.span())) if judged else None
     yield Fault(
@@ -109,3 +118,18 @@ def missing_expected(reading: Reading) -> Faults:
         suggestion="Write what should happen instead: the right value, text or state.",
         severity=severity,
     )
+
+
+def _judged(summary: str) -> re.Match[str] | None:
+    """Return where a summary calls the outcome wrong."""
+    for match in _JUDGED.finditer(summary):
+        if not _GIVEN.search(summary, 0, match.start()):
+            return match
+    return None
+
+
+def _orders(reading: Reading) -> bool:
+    """Tell whether the summary orders a change and reports no fault."""
+    return any(
+        found.field == "summary" for label in _ORDERS for found in reading.phrases(label)
+    ) and not _FAILS.search(reading.ticket.summary[:_READ])

@@ -15,7 +15,8 @@ _EVIDENT = re.compile(
     r"|out ?of ?memory|oom\b|security|vulnerab|bypass|unauthenticated|unauthorized|exploit"
     r"|injection|regression|cannot be installed|install(?:ation|er)? (?:fails|aborts|crashes)"
     r"|(?:rebuild|build|compil\w+|test)s? (?:is |are )?(?:fail|broken|red\b)"
-    r"|(?:can't|cannot) (?:build|start)"
+    r"|(?:can't|cannot) (?:build|start|\w+ any\w*)|fatal error|white screen|unusable"
+    r"|no further \w+|until (?:this|it) is (?:fixed|resolved|solved)"
     r"|absturz|stürzt ab|startet nicht|datenverlust|sicherheitslücke|plante|perte de données"
     r"|faille de sécurité|pérdida de datos|se cae|perda de dados)",
     re.IGNORECASE,

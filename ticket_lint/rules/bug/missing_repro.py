@@ -23,7 +23,8 @@ def missing_repro(reading: Reading) -> Faults:
     Numbered steps are one way. A command with its output, a stack trace, logs with how often it
     happens, or a clear condition ("when the file is empty, …") do as well, and so does the name of
     the file or method that is wrong: there the fault can be read. Where the text says what should
-    happen instead, the finding only informs. It blocks where the text says next to nothing else.
+    happen instead, or on which platform the fault appears, the finding only informs. It blocks
+    where the text says next to nothing else.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -79,7 +80,7 @@ def missing_repro(reading: Reading) -> Faults:
     if not facts.lacks("steps", "reproduction", "pointers"):
         return
     severity: Severity = "W"
-    if facts.states("expected", "criteria"):
+    if facts.states("expected", "criteria") or _fails_on_a_platform(reading):
         severity = "I"
     elif sum(len(body.text.split(None, _SAYS_LITTLE)) for body in reading.bodies()) < _SAYS_LITTLE:
         severity = "E"
@@ -90,3 +91,9 @@ def missing_repro(reading: Reading) -> Faults:
         "which it happens and how often.",
         severity=severity,
     )
+
+
+def _fails_on_a_platform(reading: Reading) -> bool:
+    """Tell whether one sentence names the fault and where it appears: "no menu in Safari 17"."""
+    faults = {(fact.field, fact.span) for fact in reading.facts.of("observed")}
+    return any((fact.field, fact.span) in faults for fact in reading.facts.of("environment"))

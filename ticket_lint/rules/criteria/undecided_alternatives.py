@@ -11,6 +11,7 @@ from ticket_lint.stated.reading import Reading
 EN = """
 i|we could|might|may|should either … or
 either we … or we
+^either add|change|keep|remove|drop|use|make|move|let|allow|rename|show|accommodate … or !a|an|the
 should|shall we … or (should|shall|just|rather|instead|do|use|keep|make|leave|maybe|perhaps)$
 {option 1|option a|option one} … {option 2|option b|option two}
 two|three|four|several|multiple|different possible|alternative solutions|approaches|options|ways

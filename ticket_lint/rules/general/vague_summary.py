@@ -31,6 +31,7 @@ _GENERIC = words("""
     updating improvement improvements improve enhance enhancement enhancements optimization
     optimisation optimizations optimize optimise tweak tweaks adjustment adjustments adjust adapt
     modification modifications rework refactor refactoring refactorings cleanup cleanups clean up
+    recent introduced found reported latest old unknown
     misc miscellaneous various several small minor major general other others stuff things thing
     todo todos tbd wip test tests testing work task tasks story stories ticket feature features
     functionality investigation investigate analysis research spike support maintenance

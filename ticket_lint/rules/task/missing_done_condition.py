@@ -24,6 +24,13 @@ _EXACT = re.compile(
     re.IGNORECASE,
 )
 
+# A test that exists and passes is a result of its own kind.
+_TESTS = re.compile(
+    r"\b(?:add|create|write|implement|extend|convert)\b.*\btests?\b|\btests? (?:for|of|coverage)\b"
+    r"|\btests? (?:für|schreiben|ergänzen)\b|\btests? (?:pour|de)\b"
+    r"|\b(?:pruebas|testes) (?:para|de)\b",
+    re.IGNORECASE,
+)
 _SEVERITY: tuple[Severity, ...] = ("E", "W", "I")
 _READ = 300  # characters of a summary that are searched
 
@@ -41,9 +48,9 @@ def missing_done_condition(reading: Reading) -> Faults:
 
     A result that can be checked counts in any wording and place, and so does a way to verify it. A
     summary that names one exact change ("Rename A to B", "Update X to 2.4") says it already. Where
-    the text names the file, class or command to change, most readers agree on the end, and the
-    finding is one step milder. So it is for a sub-task whose parent is known, since the parent may
-    state it. For stories there is `missing-criteria`.
+    the text names the file, class or command to change, or the work is to write tests, most readers
+    agree on the end, and the finding is one step milder. So it is for a sub-task whose parent is
+    known, since the parent may state it. For stories there is `missing-criteria`.
 
     "Clean up", "improve" and "support" never end by themselves: each person stops elsewhere.
 
@@ -90,10 +97,12 @@ def missing_done_condition(reading: Reading) -> Faults:
     if not reading.facts.lacks("criteria", "verification") and not all_hollow(reading):
         return
     inherits = reading.ticket.kind == "subtask" and reading.ticket.parent is not None
-    if not _EXACT.search(reading.ticket.summary[:_READ]):
+    summary = reading.ticket.summary[:_READ]
+    known = reading.facts.states("pointers") or _TESTS.search(summary) is not None
+    if not _EXACT.search(summary):
         yield Fault(
             "does not say when it is done",
             searched=("criteria field", "checklist", "sections", "lists", "prose"),
             suggestion="Write the result that ends it, so that somebody else can check it.",
-            severity=_SEVERITY[reading.facts.states("pointers") + inherits],
+            severity=_SEVERITY[min(2, known + inherits)],
         )
