@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.lexicon import gherkin
-from ticket_lint.stated.claims import any_result, claims, put_off
+from ticket_lint.stated import promises
+from ticket_lint.stated.claims import any_result, claims
 from ticket_lint.stated.defect import reports_fault
 from ticket_lint.stated.notice import REPORTS, Noticed
-from ticket_lint.stated.reading import Found, Section
+from ticket_lint.stated.reading import Section
 from ticket_lint.stated.sections import CELL_LEVEL
-from ticket_lint.stated.specifics import specific
 from ticket_lint.stated.structure import shown, statements
 from ticket_lint.stated.substance import filled, substantial
 from ticket_lint.values.document import Document, Span
@@ -18,8 +18,6 @@ from ticket_lint.values.fact import Fact
 
 _FIELDS = {"criteria", "checklist"}
 _DEMANDS = {"story", "subtask", "epic"}
-_WISHES = {"expected/wish", "expected/unexpected"}
-"""What expects something without saying what a correct result would be."""
 
 
 def find(noticed: Noticed) -> Iterator[Fact]:
@@ -42,7 +40,7 @@ def _stated(noticed: Noticed) -> Iterator[Fact]:
             yield from _scenarios(document)
     yield from _sections(noticed)
     yield from _tasks(noticed)
-    yield from _prose(noticed)
+    yield from promises.find(noticed)
 
 
 def _sections(noticed: Noticed) -> Iterator[Fact]:
@@ -129,40 +127,3 @@ def _lists(noticed: Noticed) -> Iterator[Fact]:
         if len(items) >= _ITEMS:
             for block in items:
                 yield Fact("criteria", document.field, block.span, "items", 0.7)
-
-
-def _prose(noticed: Noticed) -> Iterator[Fact]:
-    """Yield sentences that promise a result.
-
-    Normative sentences do in any ticket ("the export should …"). A change to something named
-    ("replace A with B") is a result by itself, but not in a report of a fault, where it is a guess
-    at the cure.
-    """
-    fault = reports_fault(noticed)
-    tasks = {(found.field, found.sentence) for found in noticed.of("unspecific")}
-    tasks.update(
-        (found.field, found.sentence) for found in noticed.of("expected") if found.label in _WISHES
-    )
-    for label in ("expected", "outcome", "wish", "change"):
-        for found in noticed.of(label, outside=REPORTS):
-            if (found.field, found.sentence) not in tasks and _promises(
-                noticed, found, label, fault=fault
-            ):
-                yield Fact("criteria", found.field, found.sentence, _pattern(found.label))
-
-
-def _promises(noticed: Noticed, found: Found, label: str, *, fault: bool) -> bool:
-    """Tell whether the sentence around a phrase is a result, seen from the phrase's kind."""
-    if noticed.asks(found) or put_off(noticed.text(found)):
-        return False
-    if label == "expected":
-        return True
-    if fault:
-        return label == "wish" and found.field == "summary"
-    if label == "change":
-        return specific(noticed, found, definite=found.label == "change/definite")
-    return label == "outcome"
-
-
-def _pattern(label: str) -> str:
-    return label.partition("/")[2]
