@@ -51,3 +51,20 @@ def test_precise(file: Path, judge: Judge) -> None:
     assert assessment.verdict == "ready"
     assert not [line for line in told(assessment) if line.startswith("E")]
     assert len(told(assessment)) <= 1, told(assessment)
+
+
+@pytest.mark.parametrize(
+    ("kind", "summary", "verdict"),
+    [
+        ("task", "Rename accepted-media-types to accepted-content-types", "needs-work"),
+        ("story", "Rename the column 'Total' to 'Gross total' in the invoice list", "needs-work"),
+        ("subtask", "Rename the column 'Total' to 'Gross total'", "ready"),
+        ("task", "Documentation of the import", "underspecified"),
+        ("story", "Chat notifications", "underspecified"),
+        ("bug", "The tab has a wrong label", "underspecified"),
+    ],
+)
+def test_empty(kind: str, summary: str, verdict: str) -> None:
+    """Without a description a summary that states one exact change is worth more than a topic."""
+    draft = f"---\nkind: {kind}\nsummary: {summary}\nparent: {{key: WEB-1}}\n---\n"
+    assert Judge.of()(parse_draft(draft)).verdict == verdict

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from ticket_lint.rules.api import Abstain, Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
 from ticket_lint.stated.substance import substantial
+from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Block, Document, Span
 from ticket_lint.values.fact import Place
+from ticket_lint.values.ticket import Kind
 
 _LONG = 80
 _NO_TEXT = frozenset({"media", "mention", "emoji", "deleted"})
@@ -26,6 +28,7 @@ _POINTER = re.compile(
     r"(?:adjuntos?|anexos?|t[íi]tulo|captura|imagen|imagem|print|resumen|resumo))",
     re.IGNORECASE,
 )
+_MILDER: dict[Kind, Severity] = {"story": "W", "task": "W", "subtask": "I"}
 _EDGE = " \t\r\n.,:;!*_-–—()[]"
 
 
@@ -42,7 +45,8 @@ def empty_description(reading: Reading) -> Faults:
     A description is empty when it holds no text, only headings, only an image or an attachment, a
     pointer such as "see attachment", or the summary once more. Criteria and a checklist in fields
     of their own count as text; the environment field alone does not. A sub-task may live off its
-    parent, so there it is only a warning.
+    parent, so there it is only a warning. Where the summary itself states a result that somebody
+    can check ("Rename A to B"), the finding is one step milder.
 
     Nobody but the author knows what is meant, and a picture can be neither searched nor read by
     whoever does not see it.
@@ -111,6 +115,7 @@ def empty_description(reading: Reading) -> Faults:
             if _says(document, ticket.summary):
                 return
             shown = shown or document
+    severity = _MILDER.get(ticket.kind) if reading.facts.states("criteria") else None
     if shown is None:
         what = "has no description"
         if ticket.attachments:
@@ -118,6 +123,7 @@ def empty_description(reading: Reading) -> Faults:
         yield Fault(
             what,
             searched=("description", "criteria field", "checklist"),
+            severity=severity,
             suggestion="Write in two sentences what is wanted and how one sees that it is done.",
         )
         return
@@ -126,6 +132,7 @@ def empty_description(reading: Reading) -> Faults:
         at=Place(shown.field, Span(0, len(shown.text))),
         suggestion="Write what the picture, file or title is meant to tell: what is wanted, and "
         "how one sees that it is done.",
+        severity=severity,
     )
 
 
