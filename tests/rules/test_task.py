@@ -7,6 +7,8 @@ import pytest
 from ticket_lint.intake.draft import parse_draft
 from ticket_lint.judge.assess import Judge
 from ticket_lint.rules.load import shipped
+from ticket_lint.rules.task.spike import asks, delivers, limited
+from ticket_lint.stated.extract import Extractor
 
 RULES = [rule for rule in shipped() if rule.family in {"task", "criteria"}]
 JUDGE = Judge.of(rules=RULES, profile="agent")
@@ -153,3 +155,35 @@ def test_exact_change(summary: str, *, fires: bool) -> None:
 def test_tests(summary: str, body: str, severity: str | None) -> None:
     """A task that is to write tests ends with them; a mention of tests ends nothing."""
     assert found("task", summary, body).get("missing-done-condition") == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("How can we make the search faster?", "question"),
+        ("Let us see how far we can get with Kafka.", "question"),
+        ("Wie können wir die Suche beschleunigen?", "question"),
+        ("Quelles sont les options ?", "question"),
+        ("How can we keep the search under 2 s?", ""),
+        ("Which queue loses no event when a node dies?", ""),
+        ("Time-box: as usual.", "limit"),
+        ("Two days, can be extended.", "limit"),
+        ("At most two days.", ""),
+        ("Ends 14 May.", ""),
+        ("Result: insights and alignment.", "result"),
+        ("## Outcome\nMore clarity for everybody", "result"),
+        ("A prototype if time allows.", "result"),
+        ("An entry in the decision log.", ""),
+        ("The numbers go into `docs/queue.md`.", ""),
+        ("Ergebnis: ja oder nein im Ticket.", ""),
+        ("Result: the names of all clients that fail.", ""),
+    ],
+)
+def test_part_of_a_spike(text: str, lacks: str) -> None:
+    """A question needs an answer, a limit a figure or a date, a result something to open."""
+    reading = Extractor.of({})(parse_draft(f"---\nkind: spike\nsummary: Kafka\n---\n{text}\n"))
+    parts = {"question": asks(reading), "limit": limited(reading), "result": delivers(reading)}
+    if lacks:
+        assert not parts[lacks]
+    else:
+        assert any(parts.values())
