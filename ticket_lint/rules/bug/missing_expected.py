@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.rules.bug.fault import FAILS, orders_change
 from ticket_lint.stated.claims import expects_nothing
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
@@ -22,24 +23,12 @@ _JUDGED = re.compile(
     r"|errad[oa]s?|incorret[oa]s?|estranh[oa]|inconsistente)\b|^\W*(?:invalid|bad)\b",
     re.IGNORECASE,
 )
-# Beginnings of words that tell of a failure, whose contrary everybody expects.
-_FAILS = re.compile(
-    r"n['’]t\b|\b(?:crash|exception|error|warning|fail|segfault|abort|sig[as]|broke|break|hang|hung|leak"
-    r"|freez|deadlock|lost|los[te]\b|missing|disappear|ignor|blank|null|typo|mis-?spel|unable"
-    r"|stack ?trace|[45]0\d\b|not?\b|nothing|never|cannot|without|only\b"
-    r"|fehl|absturz|stürz|ausnahme|kaputt|häng|verschwind|leer|nicht|kein|ohne"
-    r"|erreur|plante|bloqu|disparaî|manque|vide|pas\b|aucun|sans\b"
-    r"|excepci|falla|fallo|desaparec|falta|vacío|sin\b|ningun"
-    r"|erro\b|exceç|falha|trava|vazi|não\b|sem\b)|\w(?:Exception|Error)\b",
-    re.IGNORECASE,
-)
 # What is wrong is then what somebody enters, not what comes out.
 _GIVEN = re.compile(
     r"\b(?:with|about|for|using|when|enter\w*|typ\w+|by|mit|bei|für|avec|pour|con|para|com)"
     r" (?:an? |the |une? |un[oa]? |el |la |um |uma )?\Z",
     re.IGNORECASE,
 )
-_ORDERS = ("change/definite", "change/open", "wish/imperative")
 _READ = 1_000  # characters of a field that are searched for a failure
 
 
@@ -101,13 +90,13 @@ def missing_expected(reading: Reading) -> Faults:
         return
     judged = _judged(reading.ticket.summary[:_READ])
     fails = any(
-        _FAILS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
+        FAILS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
         for document in reading.ticket.documents
     )
     severity: Severity | None = (
         "I" if fails and not judged else "W" if fails or not judged else None
     )
-    if severity == "I" and not stated and _orders(reading):
+    if severity == "I" and not stated and orders_change(reading):
         return  # "Remove the old client": what is wanted is that
     what = "only says that it should work" if stated else "does not say what should happen instead"
     place = Place("summary", Span(*judged.span())) if judged else None
@@ -126,10 +115,3 @@ def _judged(summary: str) -> re.Match[str] | None:
         if not _GIVEN.search(summary, 0, match.start()):
             return match
     return None
-
-
-def _orders(reading: Reading) -> bool:
-    """Tell whether the summary orders a change and reports no fault."""
-    return any(
-        found.field == "summary" for label in _ORDERS for found in reading.phrases(label)
-    ) and not _FAILS.search(reading.ticket.summary[:_READ])

@@ -6,6 +6,7 @@ import re
 
 from ticket_lint.lexicon.words import words
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.rules.bug.fault import orders_change
 from ticket_lint.stated.claims import expects_nothing
 from ticket_lint.stated.reading import Reading
 
@@ -104,26 +105,21 @@ def missing_observed(reading: Reading) -> Faults:
     ~~~
     ```
     """
-    facts = reading.facts
-    observed = facts.of("observed")
-    if len(observed) > _ENOUGH:
-        return
-    if not all(_trite(reading.text(f)) for f in (*facts.of("steps"), *facts.of("reproduction"))):
-        return
-    if not all(expects_nothing(reading.text(fact)) for fact in facts.of("expected")):
+    observed = reading.facts.of("observed")
+    if len(observed) > _ENOUGH or _shown(reading):
         return
     texts = [reading.text(fact)[:_SENTENCE] for fact in observed]
     if not all(
         _trite(text) or (_VAGUE.search(text) and not _PINNED.search(text)) for text in texts
     ):
         return
-    if any(block.kind == "code" for body in reading.bodies() for block in body.blocks):
-        return
     if observed and any(_PINNED.search(body.text[:_SENTENCE]) for body in reading.bodies()):
         return
     vague = bool(observed) or any(
         _VAGUE.search(document.text[:_SENTENCE]) for document in reading.ticket.documents
     )
+    if not vague and orders_change(reading):
+        return
     yield Fault(
         "says that something is wrong, but not what happens"
         if vague
@@ -132,6 +128,16 @@ def missing_observed(reading: Reading) -> Faults:
         searched=() if observed else ("summary", "sections", "prose", "error messages", "code"),
         suggestion="Write what you see: the message, the wrong value, or what stays undone.",
         severity=None if vague else "W",
+    )
+
+
+def _shown(reading: Reading) -> bool:
+    """Tell whether steps, code or what is expected show the fault."""
+    facts = reading.facts
+    return (
+        not all(_trite(reading.text(f)) for f in (*facts.of("steps"), *facts.of("reproduction")))
+        or not all(expects_nothing(reading.text(fact)) for fact in facts.of("expected"))
+        or any(block.kind == "code" for body in reading.bodies() for block in body.blocks)
     )
 
 
