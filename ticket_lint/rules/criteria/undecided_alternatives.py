@@ -19,6 +19,16 @@ alternatively we|one could|can|might
 another|alternative option|approach|solution|possibility {would be|might be|could be}
 or maybe|perhaps we could|should|can
 one option|possibility {would be|might be|could be|is to}
+^either … … or we|i
+either … or we|i !are|will|have|get|lose|can't|cannot
+or we|i (just|simply|could|can|should|might|may) take|move|use|keep|poll|switch|add|buy|drop|build|make|write|let|leave|go|sync|put|cache|store|rent|do|replace
+could|might go|live|sit … or into|in|on|to|under
+could|might be placed|stored|put|kept|sent|passed|done … or into|in|on|to|under|by|via|with|as
+{it may|it might|may|might|could|would} (also) make sense to
+{on the other hand} … perhaps|maybe|might|could
+would be (also) (an|another) option|alternative|possibility
+{we should|we must|we have to|we need to|we still have to|somebody should|someone should} (just|then|probably) {pick|choose|settle|decide on|agree on} !the|from|between
+the choice between … and … will|is|has
 """
 DE = """
 wir könnten|können|sollten … entweder … oder
@@ -30,6 +40,14 @@ alternativ könnte|könnten (man|wir)
 {andere|weitere} möglichkeit|option|alternative {wäre|könnte sein}
 oder vielleicht|eventuell könnten|sollten wir
 eine möglichkeit wäre
+^entweder … … oder
+oder wir (nehmen|machen|bauen|schreiben|kaufen|mieten|lassen|ziehen|stellen|nutzen|verwenden|verschieben) (um|es|das|einfach|gleich|lieber)$
+ob … oder … {noch abzustimmen|noch offen|noch zu klären|noch unklar|zu entscheiden|zu klären|noch entschieden}
+könnte|könnten … oder … stehen|liegen|kommen|gehen|landen
+{wäre auch|wäre ebenfalls|wäre ebenso} {denkbar|möglich|eine option|eine möglichkeit}
+{müssen wir uns|sollten wir uns|müssen uns} … entscheiden|einigen
+{die wahl zwischen} … und … {wird|ist|steht}
+{es könnte sinnvoll sein|evtl wäre es sinnvoll|vielleicht wäre es besser}
 """
 FR = """
 on|nous pourrait|pourrions|peut|pouvons soit … soit
@@ -37,21 +55,44 @@ on|nous pourrait|pourrions|peut|pouvons soit … soit
 {option 1|option a|solution 1|solution a} … {option 2|option b|solution 2|solution b}
 deux|trois|plusieurs {solutions possibles|options possibles|approches possibles|pistes possibles}
 {une autre option|une autre solution|une autre possibilité} serait|pourrait
+^soit on|nous … soit
+{reste à voir|il faudrait voir|faut voir|à voir} si … ou
+pourrait|pourraient aller|être … ou dans|sur|par|via|en
+le choix entre … et … sera|reste|est
+ou bien on|nous
+{serait aussi|serait également} {possible|envisageable|une option}
+{il faudra choisir|il faudrait choisir|on devrait choisir|à nous de choisir}
 """
 ES = """
 podríamos|podemos {o bien} … {o bien}
 {opción 1|opción a|alternativa 1|alternativa a} … {opción 2|opción b|alternativa 2|alternativa b}
 dos|tres|varias {soluciones posibles|opciones posibles|alternativas posibles|posibles soluciones}
 {otra opción|otra alternativa|otra posibilidad} sería|podría
+{habría que ver|hay que ver|falta ver|falta decidir|está por ver|queda por decidir|habría que decidir} (si) … o
+o (lo|la|los|las) usamos|ponemos|movemos|dejamos|hacemos|cambiamos|compramos|guardamos
+podría|podrían ir|estar|ser … o en|por|con|como
+{también sería posible|también podría ser|otra opción es|sería otra opción}
+{deberíamos elegir|tenemos que elegir|habría que elegir} !la|el
+la elección entre … y … {se hará|queda|está}
 """
 PT = """
 poderíamos|podemos ou … ou
 {opção 1|opção a|alternativa 1|alternativa a} … {opção 2|opção b|alternativa 2|alternativa b}
 duas|três|várias {soluções possíveis|opções possíveis|alternativas possíveis|possíveis soluções}
 {outra opção|outra alternativa|outra possibilidade} seria|poderia
+{teria que ver|tem que ver|precisa ver|falta decidir|resta decidir|falta ver|precisamos ver} (se) … ou
+ou (a gente) usamos|usa|movemos|move|deixamos|deixa|fazemos|colocamos|compramos
+poderia|poderiam ir|ficar|ser … ou no|na|em|por|com|como
+{também seria possível|também poderia ser|seria outra opção}
+{deveríamos escolher|temos que escolher|precisamos escolher} !o|a
+a escolha entre … e … {será|fica|está}
 """
 _BOTH = re.compile(
-    r"\b(?:either|entweder|soit|o bien|[12])\b|\bou\b.*\bou\b|\ba\b.*\bb\b", re.IGNORECASE
+    r"\b(?:either|entweder|soit|o bien|ob|habría que|hay que|falta|queda por|está por|teria que"
+    r"|tem que|resta|reste à|voir si|choice between|wahl zwischen|choix entre|elección entre"
+    r"|escolha entre|could (?:go|live|sit|be)|might (?:go|live|sit|be)|könnten?|pourrai(?:en)?t"
+    r"|podrían?|poderiam?|[12])\b|\bou\b.*\bou\b|\ba\b.*\bb\b",
+    re.IGNORECASE,
 )
 """Words of a phrase that holds two solutions, not a hint at a second one."""
 _DECIDED = re.compile(

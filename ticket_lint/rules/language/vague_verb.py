@@ -19,6 +19,9 @@ handle|handles|handled errors|exceptions|failures|everything|properly|correctly|
 handle|handles|handled appropriately
 {edge cases|corner cases} are|be handled|considered|covered|supported
 make better|nicer|cleaner|usable|robust
+taken|take into account|consideration
+kept|keep in mind
+is|are|be respected|accommodated
 """
 DE = """
 verbessern|verbessert|optimieren|optimiert|modernisieren|modernisiert|überarbeiten|überarbeitet
@@ -27,24 +30,35 @@ besser|besserer|bessere|vollständig|vollständige unterstützen|unterstützt|un
 {fehler|fehlerfälle|ausnahmen|sonderfälle} behandeln|behandelt|abfangen|berücksichtigen
 {fehler|fehlerfälle|ausnahmen|sonderfälle} berücksichtigt
 kümmert sich um
+{wird|werden|ist|sind} (alle|ausreichend) berücksichtigt|beachtet|bedacht|mitgedacht
+(zu) berücksichtigen$
+{sind|ist} zu berücksichtigen|beachten|bedenken
 """
 FR = """
 améliorer|améliore|améliorée|amélioré|optimiser|optimise|optimisé|optimisée|moderniser|peaufiner
 fluidifier|rationaliser
 {meilleure prise en charge|meilleur support}
 {gérer|gère} (correctement|bien) {les erreurs|les exceptions|les cas limites|les cas particuliers}
+pris|prise|prises {en compte|en considération}
+tenir|tient|tiennent compte
+est|sont respecté|respectée|respectés|respectées|considéré|considérés
 """
 ES = """
 mejorar|mejore|mejorado|mejorada|optimizar|optimice|optimizado|optimizada|modernizar|pulir
 agilizar
 {mejor soporte|soporte completo}
 {manejar|gestionar|tratar} (correctamente|bien) {los errores|las excepciones|los casos límite}
+tenido|tenidos|tenida|tenidas|tener|tiene|tienen|tomar|tomado|tomados en cuenta|consideración
+se tienen|tiene en cuenta
+es|son|se respetado|respetados|respetan|respeta|contemplan|contempla
 """
 PT = """
 melhorar|melhore|melhorado|melhorada|otimizar|otimize|otimizado|otimizada|aprimorar|modernizar
 agilizar|aperfeiçoar
 {melhor suporte|suporte completo}
 {tratar|lidar com} (corretamente|bem) {os erros|as exceções|os casos limite}
+levado|levados|levada|levadas|levar {em conta|em consideração}
+é|são|ser respeitado|respeitados|considerado|considerados|contemplado|contemplados
 """
 _TARGET = re.compile(
     r"\d|[\"“„«`:]|\b(?:to|by|so|from|with|instead|using|until|via|if|when|unless"
