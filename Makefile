@@ -46,6 +46,7 @@ bench: $(DEV)  ## Measure; results go to benchmarks/results
 	@set -e; for script in speed facts score; do \
 	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 	$(BIN)/python benchmarks/adversarial.py
+	$(BIN)/python benchmarks/pairs.py
 
 lock: $(DEV)  ## Resolve all requirements anew
 	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \

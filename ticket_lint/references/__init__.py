@@ -1,0 +1,1 @@
+"""Reference tickets: the same ticket once well and once weakly specified, told apart by hand."""
