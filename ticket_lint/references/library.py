@@ -11,9 +11,9 @@
     ---
 
 `level` is that of the labels: 0 well specified, 1 some blanks but one sensible reading, 2
-ambiguous, 3 almost impossible to deliver without more information. `why` says for each part of the ticket
-in one line what makes it good or weak. The two tickets of a `pair` are about the same thing, so
-that the topic tells nothing.
+ambiguous, 3 almost impossible to deliver without more information. `why` says for each part of
+the ticket in one line what makes it good or weak. The two tickets of a `pair` are about the same
+thing, so that the topic tells nothing.
 """
 
 from __future__ import annotations
