@@ -1,7 +1,8 @@
 """The discourse patterns by language: which phrases show that a ticket states something.
 
-`lexicon/patterns/<language>.toml` lists them by fact and pattern; here they become the labels
-`expected/should`, `reason/because`, … of one phrase book a language.
+`lexicon/patterns/<language>.toml` lists them by fact and pattern, `lexicon/hollow/<language>.toml`
+those of statements that say nothing; here they become the labels `expected/should`,
+`reason/because`, `hollow/judged`, … of one phrase book a language.
 """
 
 from __future__ import annotations
@@ -27,14 +28,16 @@ class Patterns(NamedTuple):
 @cache
 def patterns(language: str) -> Patterns:
     """Return the patterns of a language of `LANGUAGES`."""
-    folder = files("ticket_lint.lexicon").joinpath("patterns")
-    data = tomllib.loads(folder.joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    classes = {name: tuple(words.split()) for name, words in data.pop("classes", {}).items()}
-    phrases = {
-        f"{fact}/{pattern}": tuple(lines(text))
-        for fact, listed in data.items()
-        for pattern, text in listed.items()
-    }
+    phrases: dict[str, tuple[str, ...]] = {}
+    classes: dict[str, tuple[str, ...]] = {}
+    for folder in ("patterns", "hollow"):
+        file = files("ticket_lint.lexicon").joinpath(folder, f"{language}.toml")
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        for name, words in data.pop("classes", {}).items():
+            classes[name] = tuple(words.split())
+        for fact, listed in data.items():
+            for pattern, text in listed.items():
+                phrases[f"{fact}/{pattern}"] = tuple(lines(text))
     return Patterns(phrases, classes)
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from ticket_lint.lexicon import gherkin
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.stated.reading import LISTED, Found, Reading
-from ticket_lint.values.document import Document
-from ticket_lint.values.fact import Fact
+from ticket_lint.rules.criteria.hollow import empty_claims, hollow_criteria, reported
+from ticket_lint.stated.reading import Reading
 
 EN = """
 works|work$
@@ -82,23 +77,14 @@ está|estão|foi implementado|implementada|concluído|concluída|feito|feita$
 está|estão satisfeito|satisfeitos|feliz|felizes$
 erros são tratados (corretamente|adequadamente)$
 """
-_DETAIL = re.compile(
-    r"[\d\"“„«`:;]|\b(?:when|if|after|before|with|without|for|from|via|on|in|at|than|within|per"
-    r"|while"
-    r"|using|by|still|again|wenn|falls|nach|vor|mit|ohne|für|von|auf|im|am|bei|noch|wieder|quand|si"
-    r"|après|avec|sans|pour|sur|dans|cuando|tras|con|sin|para|sobre|quando|se|após|com|sem|em|no|na"
-    r"|not|nicht|pas|não|and|or|und|oder|et|ou|y)\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+")
-_MAX_SUBJECT = 6
-"""Words before the claim; a longer subject says something that one may look at."""
-_SLACK = 3
+
+
+_SUGGESTION = "Say what one sees when it holds: when …, then …"
 
 
 @rule(
     severity="E",
-    kinds=("story", "task", "subtask"),
+    kinds=("story", "task", "subtask", "epic"),
     needs=("criteria",),
     repair="criteria",
     phrases={"en": EN, "de": DE, "fr": FR, "es": ES, "pt": PT},
@@ -109,8 +95,10 @@ def unobservable_criterion(reading: Reading) -> Faults:
     """A criterion whose whole claim is that it works or is good.
 
     "Export works", "the page is user-friendly" and "errors are handled" name nothing that one could
-    look at: whoever accepts the ticket has to invent the check. It blocks a ticket only where every
-    criterion is like that; beside an observable one it is a warning.
+    look at: whoever accepts the ticket has to invent the check. It blocks a ticket only where no
+    criterion has a value, a quotation, a condition or a visible outcome, and most are hollow: a
+    judgement ("in a simple way"), an activity ("hook up the API"), a norm without its text ("the
+    house rules are respected"), a guess. Beside an observable criterion it is a warning.
 
     A criterion that says with what, when, where or how often something works is left alone, and so
     is one that asks that something *still* works.
@@ -186,62 +174,19 @@ def unobservable_criterion(reading: Reading) -> Faults:
     - Der Export funktioniert auch ohne Internet
     ```
     """
+    hollow = hollow_criteria(reading)
+    listed = {fact.span for fact in reading.listed()}
     empty = empty_claims(reading)
-    if not empty:
-        return
-    # What the prose around a list promises is no way to check the list.
-    every = len(empty) >= len({f.span for f in reading.listed() or reading.facts.of("criteria")})
     for fact in empty:
         yield Fault(
             "claims that it works or is good, which nobody can check",
             at=fact,
-            suggestion="Say what one sees when it holds: when …, then …",
-            severity=None if every else "W",
+            suggestion=_SUGGESTION,
+            severity=None if hollow else "W",
         )
-
-
-def empty_claims(reading: Reading) -> tuple[Fact, ...]:
-    """Return the criteria that consist of a subject and an empty claim."""
-    places = reading.phrases("unobservable-criterion")
-    return tuple(dict.fromkeys(_empty_claims(reading, places))) if places else ()
-
-
-def _empty_claims(reading: Reading, places: tuple[Found, ...]) -> Iterator[Fact]:
-    criteria = reading.facts.of("criteria")
-    listed = reading.listed()
-    # Beside listed criteria, prose is explanation; alone, it is all there is.
-    candidates = listed or criteria
-    for found in places:
-        document = reading.document(found.field)
-        if document is None or found.field == "summary":
-            continue
-        for fact in candidates:
-            if (
-                fact.field == found.field
-                and fact.span.start <= found.span.start
-                and abs(found.span.end - fact.span.end) <= _SLACK
-                and (fact.form in LISTED or len(candidates) == 1)
-                and _says_nothing_else(document, fact, found)
-            ):
-                yield fact
-
-
-def _says_nothing_else(document: Document, fact: Fact, found: Found) -> bool:
-    """Tell whether the words around the claim are a bare subject.
-
-    Of a scenario the last step is looked at, where it is the only outcome.
-    """
-    subject = document.text[fact.span.start : found.span.start]
-    if fact.form == "gherkin":
-        subject = subject[subject.rfind("\n") + 1 :]
-        if gherkin.keyword(subject, document.language) != "then":
-            return False
-    return (
-        len(_WORD.findall(subject)) <= _MAX_SUBJECT
-        and not _DETAIL.search(subject)
-        and not document.text[found.span.end - 1 : fact.span.end + 1].strip().endswith(":")
-        and not any(
-            inline.kind == "code" and fact.span.start <= inline.start < fact.span.end
-            for inline in document.inlines
+    if not empty and hollow and hollow[0].span in listed and not reported(reading, hollow):
+        yield Fault(
+            "cannot be checked, and neither can the other criteria",
+            at=hollow[0],
+            suggestion=_SUGGESTION,
         )
-    )

@@ -1,0 +1,68 @@
+"""Hollow statements: sentences in the form of a result that nobody can check.
+
+"The house rules are respected", "build the UI", "as discussed, it should be possible" stand where
+criteria stand. A statement is hollow by a phrase of `lexicon/hollow/<language>.toml`, unless it
+also names something definite: a value, a quotation, code, and for some phrases a condition or an
+outcome that one sees.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ticket_lint.stated.reading import Reading
+from ticket_lint.values.fact import Fact
+
+_SIGN = re.compile(r"(?<![\w-])\d|[\"“„«»`<>=→]")
+_NUMBERING = re.compile(r"\s*\d{1,2}[.)]\s")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BREAK = re.compile(r"[.!?]\s+|\n")
+_FEW = 2
+"""Words of a list item that is only a heading for work: "Docs", "Unit tests"."""
+_ALWAYS, _MOSTLY, _DETAIL = "hollow-always/", "hollow/", "detail/"
+
+
+def hollow(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a fact states nothing that can be checked."""
+    if definite(reading, fact):
+        return False
+    text = reading.text(fact)
+    if len(_WORD.findall(text)) <= _FEW and fact.form in {"list", "checklist", "items", "field"}:
+        return True
+    always = _sentences(reading, fact, _ALWAYS)
+    mostly = set() if _sentences(reading, fact, _DETAIL) else _sentences(reading, fact, _MOSTLY)
+    said = sum(1 for part in _BREAK.split(text) if _WORD.search(part))
+    return 2 * len(always | mostly) > said
+
+
+def definite(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a fact has a value, a quotation or code."""
+    text = reading.text(fact)
+    numbering = _NUMBERING.match(text)
+    if _SIGN.search(text, numbering.end() if numbering else 0):
+        return True
+    document = reading.document(fact.field)
+    return document is not None and any(
+        inline.kind == "code" and fact.span.start <= inline.start < fact.span.end
+        for inline in document.inlines
+    )
+
+
+def detailed(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a fact is definite or names a condition or an outcome, and is not hollow."""
+    return definite(reading, fact) or (
+        bool(_sentences(reading, fact, _DETAIL)) and not hollow(reading, fact)
+    )
+
+
+def _sentences(reading: Reading, fact: Fact, labels: str) -> set[int]:
+    """Return where the sentences of a fact begin that have a phrase of some labels."""
+    return {
+        found.sentence.start
+        for label, places in reading.found.items()
+        if label.startswith(labels)
+        for found in places
+        if found.field == fact.field
+        and fact.span.start <= found.span.start
+        and found.span.end <= fact.span.end
+    }
