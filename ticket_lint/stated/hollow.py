@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 
-from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.reading import LISTED, Reading
 from ticket_lint.values.fact import Fact
 
-_SIGN = re.compile(r"(?<![\w-])\d|[\"“„«»`<>=→]")
+_SIGN = re.compile(r"(?<![\w-])\d|[\"“„«»`<>=→]|[a-z]{2}[A-Z]|\w_\w|\w\(\)")
 _NUMBERING = re.compile(r"\s*\d{1,2}[.)]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?]\s+|\n")
 _FEW = 2
 """Words of a list item that is only a heading for work: "Docs", "Unit tests"."""
-_ALWAYS, _MOSTLY, _DETAIL = "hollow-always/", "hollow/", "detail/"
+_GUESS = "hollow-always/hedge"
+_ALWAYS, _MOSTLY, _DETAIL = ("hollow-always/",), ("hollow/",), ("detail/",)
+_APART = LISTED | {"items"}
 
 
 def hollow(reading: Reading, fact: Fact) -> bool:
@@ -27,16 +29,17 @@ def hollow(reading: Reading, fact: Fact) -> bool:
     if definite(reading, fact):
         return False
     text = reading.text(fact)
-    if len(_WORD.findall(text)) <= _FEW and fact.form in {"list", "checklist", "items", "field"}:
+    if len(_WORD.findall(text)) <= _FEW and fact.form in _APART:
         return True
-    always = _sentences(reading, fact, _ALWAYS)
+    # "I think the menu should stay on top" is polite prose; in a list of criteria it is a guess.
+    always = _sentences(reading, fact, _ALWAYS, () if fact.form in _APART else (_GUESS,))
     mostly = set() if _sentences(reading, fact, _DETAIL) else _sentences(reading, fact, _MOSTLY)
     said = sum(1 for part in _BREAK.split(text) if _WORD.search(part))
     return 2 * len(always | mostly) > said
 
 
 def definite(reading: Reading, fact: Fact) -> bool:
-    """Tell whether a fact has a value, a quotation or code."""
+    """Tell whether a fact has a value, a quotation, code or a name as in code."""
     text = reading.text(fact)
     numbering = _NUMBERING.match(text)
     if _SIGN.search(text, numbering.end() if numbering else 0):
@@ -49,18 +52,22 @@ def definite(reading: Reading, fact: Fact) -> bool:
 
 
 def detailed(reading: Reading, fact: Fact) -> bool:
-    """Tell whether a fact is definite or names a condition or an outcome, and is not hollow."""
+    """Tell whether a fact is definite, or names a condition or an outcome and guesses nothing."""
     return definite(reading, fact) or (
-        bool(_sentences(reading, fact, _DETAIL)) and not hollow(reading, fact)
+        bool(_sentences(reading, fact, _DETAIL))
+        and not _sentences(reading, fact, (_GUESS,))
+        and not hollow(reading, fact)
     )
 
 
-def _sentences(reading: Reading, fact: Fact, labels: str) -> set[int]:
+def _sentences(
+    reading: Reading, fact: Fact, labels: tuple[str, ...], but: tuple[str, ...] = ()
+) -> set[int]:
     """Return where the sentences of a fact begin that have a phrase of some labels."""
     return {
         found.sentence.start
         for label, places in reading.found.items()
-        if label.startswith(labels)
+        if label.startswith(labels) and label not in but
         for found in places
         if found.field == fact.field
         and fact.span.start <= found.span.start

@@ -7,6 +7,7 @@ import re
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.rules.bug.fault import FAILS, orders_change
 from ticket_lint.stated.claims import expects_nothing
+from ticket_lint.stated.hollow import hollow
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Span
@@ -21,6 +22,13 @@ _JUDGED = re.compile(
     r"|fau(?:x|sse)|incorrecte?s?|mauvaise?|bizarre|incohérent\w*|lente?"
     r"|incorrect[oa]s?|equivocad[oa]s?|rar[oa]|incoherente|lent[oa]"
     r"|errad[oa]s?|incorret[oa]s?|estranh[oa]|inconsistente)\b|^\W*(?:invalid|bad)\b",
+    re.IGNORECASE,
+)
+# Failures that nobody could take for the right behaviour.
+_BREAKS = re.compile(
+    r"\b(?:crash|exception|error|segfault|abort|hang|hung|freez|deadlock|leak|stack ?trace"
+    r"|[45]0\d\b|nothing happens|fehlermeldung|absturz|stürz|häng|ausnahme|erreur"
+    r"|plante|excepci|erro\b|exceç|trava)|\w(?:Exception|Error)\b",
     re.IGNORECASE,
 )
 # What is wrong is then what somebody enters, not what comes out.
@@ -47,7 +55,9 @@ def missing_expected(reading: Reading) -> Faults:
     request. Where the fault itself tells (a crash, an error, something that does not work or is
     missing), everybody knows what is expected and the finding only informs. Where the summary calls
     something wrong, odd or inconsistent, somebody must say what is right: a warning, and a blocker
-    where the text tells of no failure either.
+    where the text tells of no failure either. An expectation that only denies the fault or praises
+    the result ("should be complete and correct") warns too, unless the fault is a crash or an
+    error.
 
     Without it two people fix the same fault in two ways, and it may be no fault at all.
 
@@ -84,7 +94,7 @@ def missing_expected(reading: Reading) -> Faults:
     ```
     """
     stated = reading.facts.of("expected")
-    if not all(expects_nothing(reading.text(fact)) for fact in stated):
+    if not all(expects_nothing(reading.text(fact)) or hollow(reading, fact) for fact in stated):
         return
     if not stated and not reading.facts.lacks("expected"):
         return
@@ -98,7 +108,13 @@ def missing_expected(reading: Reading) -> Faults:
     )
     if severity == "I" and not stated and orders_change(reading):
         return  # "Remove the old client": what is wanted is that
-    what = "only says that it should work" if stated else "does not say what should happen instead"
+    if severity == "I" and any(hollow(reading, f) for f in stated) and not _evident(reading):
+        severity = "W"  # somebody sat down to write what is right, and did not
+    what = (
+        "only says that it should work or be right"
+        if stated
+        else "does not say what should happen instead"
+    )
     place = Place("summary", Span(*judged.span())) if judged else None
     yield Fault(
         what + (", though the fault suggests it" if severity == "I" else ""),
@@ -115,3 +131,11 @@ def _judged(summary: str) -> re.Match[str] | None:
         if not _GIVEN.search(summary, 0, match.start()):
             return match
     return None
+
+
+def _evident(reading: Reading) -> bool:
+    """Tell whether the failure is one that nobody could take for right: a crash, an error."""
+    return any(
+        _BREAKS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
+        for document in reading.ticket.documents
+    )

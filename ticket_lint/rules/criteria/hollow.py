@@ -35,11 +35,6 @@ _MAX_SUBJECT = 6
 _SLACK = 3
 
 
-def all_hollow(reading: Reading) -> bool:
-    """Tell whether criteria are stated, and nobody can check them."""
-    return bool(hollow_criteria(reading))
-
-
 def hollow_criteria(reading: Reading) -> tuple[Fact, ...]:
     """Return the hollow criteria of a ticket that has no others to speak of, else nothing.
 

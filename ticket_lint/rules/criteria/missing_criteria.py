@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.criteria.hollow import ALREADY, all_hollow
+from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria
 from ticket_lint.stated.reading import Reading
 
 
@@ -66,9 +66,15 @@ def missing_criteria(reading: Reading) -> Faults:
     the password was wrong five times in a row.
     ```
     """
-    if reading.facts.lacks("criteria") or all_hollow(reading):
+    hollow = hollow_criteria(reading)
+    if hollow or reading.facts.lacks("criteria"):
         yield Fault(
-            "no acceptance criterion is stated",
-            searched=("criteria field", "checklist", "sections", "lists", "Gherkin", "prose"),
+            "states no acceptance criterion that somebody can check"
+            if hollow
+            else "no acceptance criterion is stated",
+            at=hollow[0] if hollow else None,
+            searched=()
+            if hollow
+            else ("criteria field", "checklist", "sections", "lists", "Gherkin", "prose"),
             suggestion="Write one result that somebody can check: when …, then …",
         )

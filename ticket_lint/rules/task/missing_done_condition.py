@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.criteria.hollow import ALREADY, all_hollow
+from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
 
@@ -94,15 +94,21 @@ def missing_done_condition(reading: Reading) -> Faults:
     La classe `Facture` doit s'appeler `Invoice` dans tout le module billing-api.
     ```
     """
-    if not reading.facts.lacks("criteria", "verification") and not all_hollow(reading):
+    hollow = hollow_criteria(reading)
+    if not hollow and not reading.facts.lacks("criteria", "verification"):
         return
     inherits = reading.ticket.kind == "subtask" and reading.ticket.parent is not None
     summary = reading.ticket.summary[:_READ]
     known = reading.facts.states("pointers") or _TESTS.search(summary) is not None
     if not _EXACT.search(summary):
         yield Fault(
-            "does not say when it is done",
-            searched=("criteria field", "checklist", "sections", "lists", "prose"),
+            "says when it is done in words that nobody can check"
+            if hollow
+            else "does not say when it is done",
+            at=hollow[0] if hollow else None,
+            searched=()
+            if hollow
+            else ("criteria field", "checklist", "sections", "lists", "prose"),
             suggestion="Write the result that ends it, so that somebody else can check it.",
             severity=_SEVERITY[min(2, known + inherits)],
         )

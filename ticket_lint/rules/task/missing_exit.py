@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria
 from ticket_lint.stated.reading import Reading
 
 
@@ -10,7 +11,7 @@ from ticket_lint.stated.reading import Reading
     severity="E",
     kinds=("epic",),
     needs=("criteria",),
-    implied_by=("empty-description",),
+    implied_by=ALREADY,
     repair="exit",
     source="SAFe: an epic has a measurable outcome",
 )
@@ -18,7 +19,8 @@ def missing_exit(reading: Reading) -> Faults:
     """An epic does not say when it is over.
 
     An end point is a result that can be checked: a target with its number, a list of what users can
-    then do, or criteria in any other form. A theme with a quarter and names is none.
+    then do, or criteria in any other form. A theme with a quarter and names is none, and neither is
+    an aim that nobody can measure ("the MVP must be lean").
 
     An epic without an end stays open for years, and nobody can tell which story still belongs to
     it.
@@ -64,10 +66,16 @@ def missing_exit(reading: Reading) -> Faults:
     - l'ancien dépôt doit répondre 301 vers Maven Central
     ```
     """
-    if reading.facts.lacks("criteria") and not reading.facts.states("verification"):
+    hollow = hollow_criteria(reading)
+    if hollow or (reading.facts.lacks("criteria") and not reading.facts.states("verification")):
         yield Fault(
-            "does not say when it is over",
-            searched=("criteria field", "checklist", "sections", "lists", "prose"),
+            "says when it is over in words that nobody can check"
+            if hollow
+            else "does not say when it is over",
+            at=hollow[0] if hollow else None,
+            searched=()
+            if hollow
+            else ("criteria field", "checklist", "sections", "lists", "prose"),
             suggestion="Write the result that ends it, with a number or a list that can be checked "
             "off.",
         )
