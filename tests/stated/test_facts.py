@@ -106,6 +106,13 @@ STATED: list[tuple[str, FactKind, Kind, str, str]] = [
         "As a clerk, I should be able to export 10,000 rows so that I can close.",
     ),
     (
+        "a change to a version",
+        "criteria",
+        "story",
+        "Update Mulgara to 2.1.4.",
+        "Update Mulgara to 2.1.4.",
+    ),
+    (
         "an order to make sure",
         "criteria",
         "task",

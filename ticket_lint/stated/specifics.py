@@ -7,7 +7,7 @@ import re
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.reading import Found
 
-_WORD = re.compile(r"[^\W_]{2,}|_+")
+_WORD = re.compile(r"\d[\d.]*|[^\W_]{2,}|_+")
 _RELATION = re.compile(
     r"\b(?:to|from|with|in|into|when|by|via|using|instead|so|if|after|before|for|that|which|on|at|as)\b"
 )
