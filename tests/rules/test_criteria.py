@@ -206,6 +206,8 @@ def test_the_condition_may_stand_before(body: str) -> None:
     [
         (["unit tests pass", "code is reviewed", "deployed to staging"], "boilerplate-criteria"),
         (["PO has approved", "documentation is updated"], "boilerplate-criteria"),
+        (["sign-off", "code review", "customer has approved"], "boilerplate-criteria"),
+        (["código revisado", "el cliente ha aprobado"], "boilerplate-criteria"),
         (["Create the table", "Write the endpoint", "totals match"], "task-as-criterion"),
         (["I can upload a file", "the file is listed", "others see it"], "happy-path-only"),
         ([f"row {n} is shown" for n in range(9)], "too-many-criteria"),
@@ -351,3 +353,21 @@ def test_all_hollow(criteria: tuple[str, ...], rule: str, severity: str) -> None
     found = findings(body, summary="Export invoices")
     assert next(f.severity for f in found if f.rule == rule) == severity
     assert "missing-criteria" not in {f.rule for f in found}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "severity"),
+    [
+        (("Build the form", "Hook up the service", "Sync with sales"), "W"),
+        (("Plan the form", "Align with sales", "Execute the plan"), "W"),
+        (("Formular bauen", "Schnittstelle anbinden"), "W"),
+        (("Analizar la tabla", "Conectar el servicio"), "W"),
+        (("Build the form", "Hook up the service", "a row shows 3 columns"), "I"),
+        (("Build number 7 is shown", "a row shows 3 columns"), None),
+    ],
+)
+def test_todos(criteria: tuple[str, ...], severity: str | None) -> None:
+    """To-dos beside results inform; where there is nothing else, they are a warning."""
+    body = f"## {HEADINGS['en']}\n" + "".join(f"- {text}\n" for text in criteria)
+    found = {f.rule: f.severity for f in findings(body, language="")}
+    assert found.get("task-as-criterion") == severity

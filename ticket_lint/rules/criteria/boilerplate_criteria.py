@@ -47,6 +47,29 @@ _GENERIC = re.compile(
     r"|\baprovad[oa] pelo po\b",
     re.IGNORECASE,
 )
+# True of any ticket, whatever it is about.
+_ANY_TICKET = re.compile(
+    r"\b(?:works?|runs?|looks? good) (?:\w+ )?(?:on|in|across) (?:all|any|every) (?:\w+ )?"
+    r"(?:browsers?|devices?|platforms?|systems?|environments?|screens?|screen sizes?)\b"
+    r"|\b(?:product owner|po|qa|business|customer|client|stakeholders?|management) "
+    r"(?:has |have |is |are )?(?:accept\w+|approv\w+|sign\w*[- ]?off|happy|satisfied)\b"
+    r"|\A\W*(?:code[- ]?reviews?|qa|ci|sign[- ]?off|acceptance|demo|announce(?:ment)?|approval"
+    r"|abnahme|freigabe|recette|visto bueno|aceite|homologação)\W*\Z"
+    r"|\b(?:data protection|privacy|gdpr|security|accessibility) (?:is |are |has been )?"
+    r"(?:observed|ensured|respected|met|ok|guaranteed)\b|\bno (?:known )?bugs\b"
+    r"|\b(?:läuft|funktioniert) (?:auf|in) allen (?:\w+ )?(?:browsern|geräten|systemen)\b"
+    r"|\b(?:product owner|po|fachbereich|kunde|qs) (?:hat |ist )?(?:abgenommen|freigegeben"
+    r"|zugestimmt|zufrieden)\b"
+    r"|\b(?:datenschutz|dsgvo|sicherheit|barrierefreiheit) (?:ist |wird )?(?:eingehalten|beachtet"
+    r"|gewährleistet|sichergestellt)\b"
+    r"|\b(?:fonctionne|marche) (?:sur|dans) tous les (?:navigateurs|appareils|téléphones)\b"
+    r"|\b(?:le |la )?(?:po|product owner|métier|client) (?:a |est )?(?:validé|accepté|approuvé"
+    r"|satisfait)\b"
+    r"|\bfunciona (?:en|em) todos (?:los|os) (?:navegadores|dispositivos|móviles|celulares)\b"
+    r"|\b(?:producto|po|product owner|negocio|cliente|produto|negócio) (?:ha |lo |está |o )?"
+    r"(?:dado el visto bueno|aceptad\w+|aprobad\w+|aprobó|validad\w+|aprovou|aceitou|validou)\b",
+    re.IGNORECASE,
+)
 _ABOUT_THE_WORK = re.compile(
     r"\b(?:tests?|testing|coverage|docs?|documentation|readme|deploy\w*|release|review\w*"
     r"|pipeline|ci"
@@ -69,7 +92,7 @@ _MOST_OTHERS = 4
 def boilerplate_criteria(reading: Reading) -> Faults:
     """All criteria are lines that hold for every ticket.
 
-    "Tests pass", "code is reviewed" and "deployed to staging" belong to the team's definition of
+    "Tests pass", "code is reviewed" and "works on all browsers" belong to the team's definition of
     done: they are true of a ticket that does the wrong thing. One criterion about behaviour is
     enough to silence the rule, in a list or in prose, and so is a ticket that is itself about
     tests, documentation or a deployment.
@@ -138,7 +161,9 @@ def boilerplate_criteria(reading: Reading) -> Faults:
 def is_generic(reading: Reading, fact: Fact) -> bool:
     """Tell whether a criterion is a line for any ticket and little else."""
     text = reading.text(fact)
-    match = _GENERIC.search(text)
-    if not match or _ABOUT_THE_WORK.search(reading.ticket.summary):
-        return False
+    match = _ANY_TICKET.search(text)
+    if not match:
+        match = _GENERIC.search(text)
+        if not match or _ABOUT_THE_WORK.search(reading.ticket.summary):
+            return False
     return len(_WORD.findall(text)) - len(_WORD.findall(match[0])) <= _MOST_OTHERS

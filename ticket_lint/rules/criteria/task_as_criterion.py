@@ -8,22 +8,28 @@ from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.stated.reading import Reading
 
 _BEGINS = re.compile(
-    r"\W*(?:create|implement|write|add|refactor|set up|setup|build|develop|investigate|research"
+    r"\W*(?:create|implement|write|add|refactor|set up|setup|develop|investigate|research"
     r"|configure|install|migrate|update|remove|delete|rename|move|extend|integrate|deploy|define"
-    r"|prepare|fix|clean up|extract|introduce|modify|adapt|port|wire up|hook up"
+    r"|prepare|fix|clean up|extract|introduce|modify|adapt|port|wire up|hook up|build|plan|align"
+    r"|execute|analy[sz]e|evaluate|discuss|clarify|sync|document|announce|roll out|look into"
+    r"|get it to|talk to|agree|decide|coordinate|research|refine|estimate|kick off|test"
     r"|créer|implémenter|ajouter|écrire|développer|configurer|installer|migrer|supprimer|renommer"
     r"|déplacer|intégrer|déployer|définir|préparer|corriger|modifier|mettre"
     r"|crear|implementar|añadir|agregar|escribir|desarrollar|instalar|migrar|actualizar|eliminar"
     r"|borrar|renombrar|desplegar|definir|corregir|modificar"
     r"|criar|adicionar|escrever|desenvolver|atualizar|remover|excluir|renomear|implantar"
-    r"|corrigir)\s",
+    r"|corrigir"
+    r"|planifier|aligner|analyser|étudier|tester|documenter|communiquer|clarifier|brancher"
+    r"|planificar|alinear|analizar|estudiar|probar|documentar|comunicar|aclarar|conectar"
+    r"|planejar|alinhar|analisar|estudar|testar|comunicar|esclarecer)(?:\s|\W*\Z)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"\s(?:anlegen|erstellen|implementieren|schreiben|hinzufügen|einbauen|umsetzen|entwickeln"
     r"|konfigurieren|installieren|migrieren|aktualisieren|entfernen|löschen|umbenennen|verschieben"
     r"|erweitern|integrieren|deployen|dokumentieren|definieren|vorbereiten|beheben|aufräumen"
-    r"|ändern|anpassen|einrichten|aufsetzen)\W*\Z",
+    r"|ändern|anpassen|einrichten|aufsetzen|bauen|anbinden|abstimmen|prüfen|klären|testen|planen"
+    r"|ausrollen|analysieren|besprechen|koordinieren|kommunizieren)\W*\Z",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
@@ -45,7 +51,8 @@ def task_as_criterion(reading: Reading) -> Faults:
 
     "Create the table" is done as soon as somebody did it, whether or not anything works; "an
     expense is still there after a restart" leaves the way open and can be checked. One to-do among
-    results is left alone, and tasks are not judged: their steps may well be their scope.
+    results is left alone, and tasks are not judged: their steps may well be their scope. Where
+    nothing but to-dos is listed, the finding is a warning.
 
     ```ticket bad
     ---
@@ -105,6 +112,7 @@ def task_as_criterion(reading: Reading) -> Faults:
         yield Fault(
             f"{len(todos)} of {len(listed)} criteria say what to do, not what comes of it",
             at=todos[0],
+            severity="W" if len(todos) == len(listed) else None,
             suggestion="Say what holds afterwards: the row is still there after a restart.",
         )
 

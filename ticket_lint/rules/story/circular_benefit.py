@@ -29,6 +29,17 @@ ao com da do dos e ela ele em eu meu minha na no os possa possam quero seu sua u
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _STEM = 5  # letters by which two forms of a word are told to be one
+# Praise is no benefit either: "so that it is better".
+_PRAISE_WORDS = """
+best better easier easy experience good great improved modern more nice nicer properly simple
+simpler simply smooth well work works angenehm besser einfach einfacher erfahrung erlebnis
+funktioniert gut komfortabel mehr modern haben habe moderner richtig schön schöner agréable
+avoir bien bon bonne expérience facile facilement fonctionne marche meilleur meilleure mieux
+moderne plus simple simplement bien buena experiencia fácil fácilmente funcione más mejor
+moderna moderno sencilla sencillo tener tenga bem boa bom experiência facilmente funcione mais
+melhor simples ter tenha
+"""
+_PRAISE = frozenset(word.rstrip("s")[:_STEM] for word in _PRAISE_WORDS.split())
 
 
 def _content(text: str) -> set[str]:
@@ -58,7 +69,7 @@ def circular_benefit(reading: Reading) -> Faults:
 
     Compares what stands after "so that" (or "damit", "afin de", "para", …) with what stands before
     it in the same sentence. It is circular where it adds no word of its own, other forms of a word
-    counting as the same.
+    counting as the same, or nothing but praise ("a better experience").
 
     The benefit is what lets somebody find a cheaper way, or drop the story. "I want to export so
     that I can export" does neither.
@@ -105,7 +116,7 @@ def circular_benefit(reading: Reading) -> Faults:
         start = found.span.start + len(document.slice(found.span).split(None, 1)[0])
         benefit = plain(document.text[start : found.sentence.end])
         said = _content(benefit)
-        if wish and said and said <= _content(goal[wish.end() :]):
+        if wish and said and said <= _content(goal[wish.end() :]) | _PRAISE:
             yield Fault(
                 "the benefit repeats the goal",
                 at=Place(found.field, Span(found.span.start, start + len(benefit.rstrip()))),

@@ -35,12 +35,14 @@ _OPEN = re.compile(
     r"|far|(?:we|it|this|they) (?:can|could|should|might|would|go|goes))\b"
     r"|\bwhat (?:are|is|would be) (?:the|our|possible|feasible|best)? ?(?:\w+ )?(?:options?"
     r"|possibilit\w+|alternatives?|approach\w*|ways?|feasible|possible|best practices?|others?)\b"
-    r"|\bwhat(?:'s| is|'d be)? (?:feasible|possible|others?|do (?:people|you|we) think|makes sense)\b"
+    r"|\bwhat(?:'s| is|'d be)? (?:feasible|possible|others?|do (?:people|you|we) think"
+    r"|makes sense)\b"
     r"|\bwhat (?:do )?(?:people|others|everyone) \w+"
     r"|\b(?:is|are) (?:it|this|that|they) (?:\w+ )?(?:enough|good|ok|worth it|feasible)\b"
     r"|\b(?:has|have|is|are) the best\b|\bwhat (?:could|can|might|should) (?:we|be)\b"
     r"|\bwie (?:man|wir|können|könnten|könnte|sollen|sollten|kann|weit|es weiter)\b"
-    r"|\bwelche (?:\w+ )?(?:möglichkeiten|optionen|ansätze|alternativen|lösungen)\b|\bwas (?:ist )?möglich"
+    r"|\bwelche (?:\w+ )?(?:möglichkeiten|optionen|ansätze|alternativen|lösungen)\b"
+    r"|\bwas (?:ist )?möglich"
     r"|\bcomment (?:on|nous|peut|pourrait|pourrions|faire|améliorer|procéder)\b"
     r"|\bquelles? (?:\w+ ){0,2}?(?:options|possibilités|solutions|pistes|approches)\b"
     r"|\bcómo (?:podemos|podríamos|se puede|se podría|mejorar|hacer|seguir)\b"
@@ -66,13 +68,14 @@ _TIME_BOX = re.compile(
     r"|\b(?:one|two|three|four|five|half an?|half|an?|ein(?:en|e)?|zwei|drei|fünf|une?|deux|trois"
     r"|cinq|un[oa]?|dos|tres|cinco|um|uma|dois|duas|três)[ -](?:person[- ]|working[- ])?"
     + _UNIT
-    + r"|\b(?:until|by|before|ends?|not after|bis|spätestens|jusqu'au|avant le|hasta el|antes del?|até"
-    r")\W+(?:on |the |am |zum |o dia |dia )?(?:(?:mon|tues|wednes|thurs|fri)day\b|\d{1,2}[./-]\d"
+    + r"|\b(?:until|by|before|ends?|not after|bis|spätestens|jusqu'au|avant le|hasta el|antes del?"
+    r"|até)\W+(?:on |the |am |zum |o dia |dia )?(?:(?:mon|tues|wednes|thurs|fri)day\b|\d{1,2}[./-]\d"
     r"|\d{1,2}\.? (?:de )?" + _MONTH + r"|" + _MONTH + r" \d|\d{4}-\d\d"
     r"|(?:the )?end of (?:the|this) (?:sprint|week))"
 )
 _EXTENDED = re.compile(
-    r"\b(?:can|may|could|might) be (?:extended|prolonged)\b|\bor (?:more|longer|so)\b|\bor \w+ more\b"
+    r"\b(?:can|may|could|might) be (?:extended|prolonged)\b|\bor (?:more|longer|so)\b"
+    r"|\bor \w+ more\b"
     r"|\b(?:kann|könnte) (?:bei bedarf )?verlängert\b|\bprolongeable\b|\bampliables?\b"
     r"|\bprorrogáve(?:l|is)\b|\b(?:peut|pourra) être prolongé|\bse puede (?:ampliar|extender)\b"
     r"|\bpode ser (?:estendid|prorrogad)"
@@ -106,7 +109,8 @@ _RESULT = re.compile(
 )
 # What no other person can open.
 _NOTHING_TO_OPEN = re.compile(
-    r"\b(?:insights?|clarity|alignment|aligned|understanding|overview|knowledge|learnings?|awareness"
+    r"\b(?:insights?|clarity|alignment|aligned|understanding|overview|knowledge|learnings?"
+    r"|awareness"
     r"|confidence|feeling|idea|picture|working|clear(?:er)?|erkenntniss?e|klarheit|verständnis"
     r"|überblick|gefühl|bild|clarté|compréhension|vision|visibilité|claridad|comprensión|visión"
     r"|entendimiento|clareza|compreensão|visão|entendimento)\b"
