@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ticket_lint.lexicon import gherkin
 from ticket_lint.stated import promises
+from ticket_lint.stated.cases import case_rows
 from ticket_lint.stated.claims import any_result, claims
 from ticket_lint.stated.defect import reports_fault
 from ticket_lint.stated.notice import REPORTS, Noticed
@@ -39,6 +40,7 @@ def _stated(noticed: Noticed) -> Iterator[Fact]:
         elif document.field != "summary":
             yield from _scenarios(document)
     yield from _sections(noticed)
+    yield from _cases(noticed)
     yield from _tasks(noticed)
     yield from promises.find(noticed)
 
@@ -68,6 +70,16 @@ def _results(noticed: Noticed) -> Iterator[Section]:
         for section in noticed.sections:
             if section.name == "observed" and section.level == CELL_LEVEL:
                 yield section
+
+
+def _cases(noticed: Noticed) -> Iterator[Fact]:
+    """Yield the rows of tables of cases; a report of a fault tells in them what is."""
+    if reports_fault(noticed):
+        return
+    for document in noticed.ticket.documents:
+        for row in case_rows(document):
+            if noticed.section_at(document.field, row.start) not in REPORTS:
+                yield Fact("criteria", document.field, row, "table")
 
 
 _WORDS_OF_A_STEP = 2  # with its keyword

@@ -16,7 +16,7 @@ from ticket_lint.values.fact import Fact, FactKind
 
 MAX_ITEMS = 200
 _LISTED = {"item", "task"}
-_CELLS = {"cell", "head"}
+CELLS = {"cell", "head"}
 
 
 def section_facts(noticed: Noticed, name: str, kind: FactKind) -> Iterator[Fact]:
@@ -72,7 +72,7 @@ def statements(document: Document, within: Span) -> Iterator[tuple[Span, str]]:
     listed = [b for b in blocks if b.kind in _LISTED]
     if listed:
         spans = [(b.span, "list") for b in listed]
-    elif any(b.kind in _CELLS for b in blocks):
+    elif any(b.kind in CELLS for b in blocks):
         spans = [(span, "table") for span in rows(blocks)]
     else:
         spans = [(s, "section") for s in sentences(replace(document, blocks=tuple(blocks)))]
@@ -95,7 +95,7 @@ def _clipped(blocks: Sequence[Block], within: Span) -> list[Block]:
 def rows(blocks: list[Block]) -> Iterator[Span]:
     """Yield the rows of tables, without those of header cells alone."""
     row: list[Block] = []
-    cells = [b for b in blocks if b.kind in _CELLS]
+    cells = [b for b in blocks if b.kind in CELLS]
     for cell, following in pairwise([*cells, None]):
         assert cell is not None  # noqa: S101  # only the last, which is never first, is None
         row.append(cell)
