@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.reading import LISTED, Reading
+from ticket_lint.values.fact import Fact
 
 _WANTED = frozenset({"criteria", "expected"})  # "the same size on different devices"
+
+# Fits whatever there is, now and next year.
+_BLANKET = re.compile(
+    r"\b(?:current|latest|newest|recent|all|any|every|various|several|different|most|prod"
+    r"|production|aktuell\w*|neueste\w*|alle[nrs]?|verschiedene\w*|diverse\w*|produktion|live"
+    r"|tous|toutes|dernière|actuelle|divers\w*|plusieurs|todos|todas|última|actual|varios|varias"
+    r"|producción|atual|vários|várias|produção)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
 
 
 @rule(
@@ -60,7 +73,8 @@ def missing_environment(reading: Reading) -> Faults:
     Fires where the text itself shows that it matters: it speaks of "the latest version", an
     update, "some browsers", a device or an operating system, and names no version. A version in
     the environment field, in "Affects version" (`versions` of a draft), or anywhere in the text
-    counts. A fault in the logic of one service needs no browser, and is not asked for one.
+    counts; "current version, all browsers" under a heading of its own does not. A fault in the
+    logic of one service needs no browser, and is not asked for one.
 
     "Latest" is another version when somebody reads it, and a fault of one browser is not seen in
     another.
@@ -108,9 +122,19 @@ def missing_environment(reading: Reading) -> Faults:
     ```
     """
     shown = [f for f in reading.phrases("missing-environment") if f.section not in _WANTED]
-    if shown and not reading.ticket.versions and reading.facts.lacks("environment"):
+    if reading.ticket.versions:
+        return
+    stated = reading.facts.of("environment")
+    blank = [fact for fact in stated if _is_blank(reading, fact)]
+    if (shown and reading.facts.lacks("environment")) or (blank and len(blank) == len(stated)):
         yield Fault(
             "depends on a version or platform, but names none",
-            at=shown[0],
+            at=blank[0] if blank else shown[0],
             suggestion="Name the version, and the browser, device or system it was seen on.",
         )
+
+
+def _is_blank(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a section or field for the environment names none ("latest, all browsers")."""
+    text = reading.text(fact)
+    return fact.form in LISTED and _BLANKET.search(text) is not None and not _FIGURE.search(text)

@@ -69,7 +69,8 @@ _TIME_BOX = re.compile(
     r"|cinq|un[oa]?|dos|tres|cinco|um|uma|dois|duas|três)[ -](?:person[- ]|working[- ])?"
     + _UNIT
     + r"|\b(?:until|by|before|ends?|not after|bis|spätestens|jusqu'au|avant le|hasta el|antes del?"
-    r"|até)\W+(?:on |the |am |zum |o dia |dia )?(?:(?:mon|tues|wednes|thurs|fri)day\b|\d{1,2}[./-]\d"
+    r"|até)\W+(?:on |the |am |zum |o dia |dia )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri)day\b|\d{1,2}[./-]\d"
     r"|\d{1,2}\.? (?:de )?" + _MONTH + r"|" + _MONTH + r" \d|\d{4}-\d\d"
     r"|(?:the )?end of (?:the|this) (?:sprint|week))"
 )
