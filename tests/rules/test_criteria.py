@@ -371,3 +371,17 @@ def test_todos(criteria: tuple[str, ...], severity: str | None) -> None:
     body = f"## {HEADINGS['en']}\n" + "".join(f"- {text}\n" for text in criteria)
     found = {f.rule: f.severity for f in findings(body, language="")}
     assert found.get("task-as-criterion") == severity
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        ("As a clerk I want an export because I re-key invoices.", "E"),
+        ("I re-key invoices, because InvoiceFilter drops the last one.", "W"),
+        ("I re-key invoices, because InvoiceFilter drops the last one.\n\nAC: TBD", "E"),
+    ],
+)
+def test_missing_criteria(body: str, severity: str) -> None:
+    """A reason and a place in the code make it a warning, unless criteria were left blank."""
+    found = [f for f in findings(body, summary="Export") if f.rule == "missing-criteria"]
+    assert [f.severity for f in found] == [severity]

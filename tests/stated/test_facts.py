@@ -106,6 +106,13 @@ STATED: list[tuple[str, FactKind, Kind, str, str]] = [
         "As a clerk, I should be able to export 10,000 rows so that I can close.",
     ),
     (
+        "an order",
+        "goal",
+        "story",
+        "Incorporate support for sorting the results.",
+        "Incorporate support for sorting the results.",
+    ),
+    (
         "a change to a version",
         "criteria",
         "story",

@@ -10,6 +10,8 @@ from ticket_lint.stated.reading import Found
 from ticket_lint.stated.structure import section_facts
 from ticket_lint.values.fact import Fact
 
+_ORDERS = ("change", "wish")
+
 
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield goals, reasons and impacts."""
@@ -23,9 +25,9 @@ def find(noticed: Noticed) -> Iterator[Fact]:
 def _goals(noticed: Noticed) -> Iterator[Fact]:
     for name in ("goal", "proposal"):
         yield from section_facts(noticed, name, "goal")
-    for label in ("goal", "expected", "change"):
+    for label in ("goal", "expected", "change", "wish"):
         for found in noticed.of(label, outside=REPORTS):
-            if not noticed.asks(found) and not (label == "change" and _is_step(noticed, found)):
+            if not noticed.asks(found) and not (label in _ORDERS and _is_step(noticed, found)):
                 yield Fact("goal", found.field, found.sentence, _pattern(found.label))
 
 

@@ -24,8 +24,9 @@ def missing_criteria(reading: Reading) -> Faults:
     criteria. Where every criterion holds for any ticket, repeats the summary or only says that it
     works, the rule for that blocks in place of this one.
 
-    Without one, whoever does the work decides when it is done, and others find out later. What a
-    task must state is checked by `missing-done-condition`.
+    Without one, whoever does the work decides when it is done, and others find out later. Where a
+    story gives its reason and names the code to change, it is only a warning. What a task must
+    state is checked by `missing-done-condition`.
 
     ```ticket bad
     ---
@@ -77,4 +78,16 @@ def missing_criteria(reading: Reading) -> Faults:
             if hollow
             else ("criteria field", "checklist", "sections", "lists", "Gherkin", "prose"),
             suggestion="Write one result that somebody can check: when …, then …",
+            severity="W" if not hollow and _leaves_no_choice(reading) else None,
         )
+
+
+def _leaves_no_choice(reading: Reading) -> bool:
+    """Tell whether a story says why and in which code, and has no place for criteria left empty.
+
+    Careful readers then see a result in three of four such stories, whatever their wording.
+    """
+    return reading.facts.states("reason") and (
+        reading.facts.states("pointers")
+        and all(section.name != "criteria" for section in reading.sections)
+    )
