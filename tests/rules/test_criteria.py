@@ -379,6 +379,7 @@ def test_todos(criteria: tuple[str, ...], severity: str | None) -> None:
         ("As a clerk I want an export because I re-key invoices.", "E"),
         ("I re-key invoices, because InvoiceFilter drops the last one.", "W"),
         ("I re-key invoices, because InvoiceFilter drops the last one.\n\nAC: TBD", "E"),
+        ("I re-key invoices, because `export` is new to us.", "E"),
     ],
 )
 def test_missing_criteria(body: str, severity: str) -> None:

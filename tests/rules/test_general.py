@@ -333,6 +333,8 @@ def test_more_than_a_link(body: str) -> None:
         ("## Open questions\n- Which columns? Number and date.", None, "en"),
         ("## Open questions\nNone", None, "en"),
         ("I'm not sure whether this has been brought up.", None, "en"),
+        ("Not sure where this fits.", "W", "en"),
+        ("This brings up the question whether it should be in the API.", "W", "en"),
         ("This relates to the still-open ticket WEB-129.", None, "en"),
         ("> Should we have a list?", None, "en"),
         ("See TBD-3057.", None, "en"),

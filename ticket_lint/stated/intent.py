@@ -25,8 +25,11 @@ def find(noticed: Noticed) -> Iterator[Fact]:
 def _goals(noticed: Noticed) -> Iterator[Fact]:
     for name in ("goal", "proposal"):
         yield from section_facts(noticed, name, "goal")
+    about = {(f.field, f.sentence) for f in noticed.found.get("unspecific/process", ())}
     for label in ("goal", "expected", "change", "wish"):
         for found in noticed.of(label, outside=REPORTS):
+            if (found.field, found.sentence) in about:
+                continue  # said of the ticket, not of what it is to bring
             if not noticed.asks(found) and not (label in _ORDERS and _is_step(noticed, found)):
                 yield Fact("goal", found.field, found.sentence, _pattern(found.label))
 

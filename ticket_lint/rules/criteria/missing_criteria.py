@@ -87,7 +87,9 @@ def _leaves_no_choice(reading: Reading) -> bool:
 
     Careful readers then see a result in three of four such stories, whatever their wording.
     """
-    return reading.facts.states("reason") and (
-        reading.facts.states("pointers")
+    return (
+        reading.facts.states("reason")
+        # Any word may be set as code; a path, a symbol or a link to source is a place.
+        and any(fact.form != "code" for fact in reading.facts.of("pointers"))
         and all(section.name != "criteria" for section in reading.sections)
     )
