@@ -91,7 +91,7 @@ def test_observed(summary: str, body: str, severity: str | None) -> None:
         ("The import is slow when the file has an empty row.", None),
         ("~~~\n$ import big.csv\nreal 12m3s\n~~~", None),
         ("1. open the import\n2. choose big.csv", None),
-        ("Schritte:\n1. Datei wählen\n2. Import drücken", None),
+        ("Schritte:\n1. Datei „Konten März“ wählen\n2. Import drücken", None),
     ],
 )
 def test_repro(body: str, severity: str | None) -> None:

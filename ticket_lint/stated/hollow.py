@@ -19,6 +19,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?]\s+|\n")
 _FEW = 2
 """Words of a list item that is only a heading for work: "Docs", "Unit tests"."""
+_STEPS = frozenset({"section", "actions"})
+_WORDS_OF_A_STEP = 6
+_ACRONYM = re.compile(r"[A-Z]{2}|[a-z][A-Z]|\w[./]\w")
+_NAME = re.compile(r"[A-Z]{2}|[a-z][A-Z]|\w[./]\w|\w\W{1,3}(?!I\b)[A-ZÀ-Þ]")
+"""What names something in a step: a capital letter that does not begin it."""
 _GUESS = "hollow-always/hedge"
 _ALWAYS, _MOSTLY, _DETAIL = ("hollow-always/",), ("hollow/",), ("detail/",)
 _APART = LISTED | {"items"}
@@ -59,6 +64,26 @@ def detailed(reading: Reading, fact: Fact) -> bool:
         bool(_sentences(reading, fact, _DETAIL))
         and not _sentences(reading, fact, (_GUESS,))
         and not hollow(reading, fact)
+    )
+
+
+def generic_steps(reading: Reading) -> tuple[Fact, ...]:
+    """Return the steps of a ticket where all it has are generic, else nothing.
+
+    "Start the program", "open a plan", "notice that it is wrong" are short and name no input, value
+    or thing: everybody has done that without meeting the fault.
+    """
+    steps = (*reading.facts.of("steps"), *reading.facts.of("reproduction"))
+    return steps if all(_generic(reading, fact) for fact in steps) else ()
+
+
+def _generic(reading: Reading, fact: Fact) -> bool:
+    if fact.form not in _STEPS or definite(reading, fact):
+        return False
+    lines = [line for line in reading.text(fact).split("\n") if _WORD.search(line)]
+    name = _ACRONYM if reading.language == "de" else _NAME  # German nouns are all capitals
+    return all(
+        len(_WORD.findall(line)) <= _WORDS_OF_A_STEP and not name.search(line) for line in lines
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
+from ticket_lint.stated.hollow import generic_steps, hollow
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
+from ticket_lint.values.fact import FactKind
 
+_RIGHT: tuple[FactKind, ...] = ("expected", "criteria")
 _SAYS_LITTLE = 20  # words of a description, below which nothing else in it helps to find the fault
 
 
@@ -24,7 +27,8 @@ def missing_repro(reading: Reading) -> Faults:
     happens, or a clear condition ("when the file is empty, …") do as well, and so does the name of
     the file or method that is wrong: there the fault can be read. Where the text says what should
     happen instead, or on which platform the fault appears, the finding only informs. It blocks
-    where the text says next to nothing else.
+    where the text says next to nothing else. Steps that name no input ("open a plan", "print",
+    "notice that it is wrong") are none.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -77,20 +81,31 @@ def missing_repro(reading: Reading) -> Faults:
     ```
     """
     facts = reading.facts
-    if not facts.lacks("steps", "reproduction", "pointers"):
+    generic = generic_steps(reading) if facts.lacks("pointers") else ()
+    if not generic and not facts.lacks("steps", "reproduction", "pointers"):
         return
     severity: Severity = "W"
-    if facts.states("expected", "criteria") or _fails_on_a_platform(reading):
+    if generic:
+        pass
+    elif _says_what_is_right(reading) or _fails_on_a_platform(reading):
         severity = "I"
     elif sum(len(body.text.split(None, _SAYS_LITTLE)) for body in reading.bodies()) < _SAYS_LITTLE:
         severity = "E"
     yield Fault(
-        "does not tell how to make it happen",
-        searched=("sections", "lists", "prose", "code", "logs"),
+        "gives steps that everybody takes without meeting it"
+        if generic
+        else "does not tell how to make it happen",
+        at=generic[0] if generic else None,
+        searched=() if generic else ("sections", "lists", "prose", "code", "logs"),
         suggestion="Give the steps, or the command with its output, or the condition under "
         "which it happens and how often.",
         severity=severity,
     )
+
+
+def _says_what_is_right(reading: Reading) -> bool:
+    """Tell whether an expectation or a criterion says what should happen instead."""
+    return any(not hollow(reading, fact) for kind in _RIGHT for fact in reading.facts.of(kind))
 
 
 def _fails_on_a_platform(reading: Reading) -> bool:
