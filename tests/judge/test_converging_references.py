@@ -16,6 +16,7 @@ from ticket_lint.values.ticket import Ticket
 
 JUDGE = Judge.of()
 BLANK = re.compile(r"_{4,}")
+DAYS = re.compile(r"_{4,}(?= (?:days|Tage|jours|días|dias)\b)")
 SUMMARY = "Show the booking number 4711 on the receipt after payment"
 ANSWERS = {
     "en": "the export holds 40 rows within 2 s",
@@ -38,7 +39,7 @@ def follow(ticket: Ticket, assessment: Assessment) -> Ticket:
             elif at.field in texts:
                 quoted = r"\s+".join(map(re.escape, at.quote.rstrip("…").split()))
                 texts[at.field] = re.sub(quoted, "", texts[at.field], count=1)
-        appended.append(BLANK.sub(answer, edit.skeleton))
+        appended.append(BLANK.sub(answer, DAYS.sub("2", edit.skeleton)))
     texts["description"] = "\n\n".join([texts.get("description", ""), *appended])
     return replace(ticket, documents=tuple(read(f, t, ticket.language) for f, t in texts.items()))
 

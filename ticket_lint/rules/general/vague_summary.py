@@ -67,6 +67,31 @@ _HEADS = words("""
     melhorias alterações mudanças
 """)
 
+# A field of work: whatever is done there, the summary fits.
+_TOPICS = words("""
+    performance support docs documentation doc migration handling validation logging monitoring
+    integration management security usability accessibility compatibility configuration caching
+    reporting redesign stability robustness consistency
+""")
+_TOPIC_ENDS = (
+    *("unterstützung", "performance", "doku", "dokumentation", "verwaltung", "behandlung"),
+    *("validierung", "protokollierung", "überwachung", "integration", "migration", "anbindung"),
+    *("sicherheit", "barrierefreiheit"),
+)
+_TOPIC_STARTS = words("""
+    gestion support migration documentation performance performances sécurité intégration
+    validation traçabilité accessibilité supervision
+    gestión soporte migración documentación rendimiento seguridad integración validación
+    accesibilidad monitorización
+    gestão suporte migração documentação desempenho segurança integração validação acessibilidade
+    monitoramento
+""")
+_TOPIC_FIRST = {"fr", "es", "pt"}
+"""Languages whose noun phrases begin with the noun."""
+_PLACED = words("in on for of to from by with im in am für von zu zur zum bei mit")
+_MOST_OF_A_TOPIC = 3
+_ORDERS = ("action/imperative", "wish/imperative", "change/definite", "change/open")
+
 
 @rule(
     severity="W",
@@ -80,8 +105,9 @@ def vague_summary(reading: Reading) -> Faults:
 
     Found are a single word ("Login"), summaries of nothing but generic words ("Fix bug", "UI
     changes", "Various small improvements"), and a generic word with a place ("Login issue",
-    "Improve search"). A name of code, a number or an error makes a summary precise, however short
-    it is. An epic may be called by one word.
+    "Improve search"), and a field of work ("Payment docs", "Label support"). A name of code, a
+    number or an error makes a summary precise, however short it is. An epic may be called by
+    one word.
 
     The summary is all that a board, a search and a release note show.
 
@@ -115,6 +141,14 @@ def vague_summary(reading: Reading) -> Faults:
     summary: It doesn't work
     ---
     The import of a file with umlauts stops at the first of them.
+    ```
+
+    ```ticket bad
+    ---
+    kind: task
+    summary: Payment docs
+    ---
+    The page should list the seven codes that a payment can be refused with.
     ```
 
     ```ticket good
@@ -156,7 +190,9 @@ def vague_summary(reading: Reading) -> Faults:
     said = _WORD.findall(text)
     if len(said) > _MOST_WORDS + 2 or _NAME.search(text):
         return
-    what = _vagueness([w.lower().replace("’", "'") for w in said], reading.ticket.kind == "epic")
+    epic = reading.ticket.kind == "epic"
+    lower = [w.lower().replace("’", "'") for w in said]
+    what = _vagueness(lower, epic) or ("" if epic else _topic(lower, reading))
     if what:
         yield Fault(
             f"the summary {what}",
@@ -178,3 +214,22 @@ def _vagueness(said: list[str], epic: bool) -> str:  # noqa: FBT001 - a fact of 
     if content[0] in _VERBS or content[-1] in _HEADS or content[0] in _HEADS:
         return "names a place but not what is wrong or wanted there"
     return ""
+
+
+def _topic(said: list[str], reading: Reading) -> str:
+    """Return what is wrong with a summary that names a field of work, or nothing."""
+    content = [word for word in said if word not in _SMALL]
+    if not 1 < len(content) <= _MOST_OF_A_TOPIC:
+        return ""
+    if reading.language in _TOPIC_FIRST:
+        topic = content[0] in _TOPIC_STARTS
+    else:
+        last = content[-1]
+        topic = last in _TOPICS or last.endswith(_TOPIC_ENDS)
+        topic = topic and _PLACED.isdisjoint(said)
+    if not topic:
+        return ""
+    orders = (found for label in _ORDERS for found in reading.phrases(label))
+    if any(found.field == "summary" for found in orders):
+        return ""
+    return "names a field of work, but no outcome"
