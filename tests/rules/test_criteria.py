@@ -267,6 +267,7 @@ def test_echo(summary: str, text: str, echoes: bool) -> None:  # noqa: FBT001 - 
         ("story", "Option A is a cache, option B is a nightly job.", "E"),
         ("story", "Wir könnten entweder einen Cache nehmen oder nachts rechnen.", "E"),
         ("story", "We could either cache it or not. We decided to cache it.", None),
+        ("story", "Either fit it in there or get rid of it as a requirement.", "E"),
         ("task", "Either we cache it or we compute it at night: not decided yet.", "E"),
         ("task", "Either Redis, which is fast but needs a host, or we scan the table.", "E"),
         ("task", "The flag could go into the query or into the body.", "E"),

@@ -329,6 +329,12 @@ ABSENT: list[tuple[str, FactKind, Kind, str]] = [
     ("a comment", "expected", "bug", "## Expected behaviour\n<!-- Tell us what should happen -->"),
     ("struck-out text", "criteria", "story", "## Acceptance criteria\n- ~~it has a header~~"),
     ("a scenario's form", "criteria", "story", "Given <a>\nWhen <b>\nThen <c>"),
+    (
+        "a list of faults",
+        "criteria",
+        "story",
+        "- The editor fails with an empty name.\n- Not all formats are in the list.",
+    ),
     ("how it is today", "criteria", "story", "Currently an index must have a subject."),
     ("a story", "criteria", "story", "As a clerk, I should be able to export so that I can close."),
     ("who tells later", "criteria", "story", "Kim will provide the list of columns."),

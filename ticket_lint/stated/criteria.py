@@ -126,15 +126,18 @@ def _lists(noticed: Noticed) -> Iterator[Fact]:
     """Yield the items of a list of what is wanted, under no heading or one of the goal.
 
     Only where the ticket states no criterion in any other way and reports no fault: two reviewers
-    in three take such a list for criteria.
+    in three take such a list for criteria. An item that reports a fault is none.
     """
+    faults = list(noticed.of("observed"))
     for document in noticed.ticket.documents:
+        said = {found.sentence.start for found in faults if found.field == document.field}
         items = [
             block
             for block in document.blocks
             if block.kind == "item"
             and len(shown(document, block).split()) >= _WORDS_OF_AN_ITEM
             and noticed.section_at(document.field, block.start) in _OF_ITS_OWN
+            and block.start not in said
         ]
         if len(items) >= _ITEMS:
             for block in items:

@@ -20,6 +20,7 @@ another|alternative option|approach|solution|possibility {would be|might be|coul
 or maybe|perhaps we could|should|can
 one option|possibility {would be|might be|could be|is to}
 ^either … … or we|i
+^either * it|this|that|them … or
 either … or we|i !are|will|have|get|lose|can't|cannot
 or we|i (just|simply|could|can|should|might|may) take|move|use|keep|poll|switch|add|buy|drop|build|make|write|let|leave|go|sync|put|cache|store|rent|do|replace
 could|might go|live|sit … or into|in|on|to|under
