@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.rules.phrases import standing
-from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.reading import Found, Reading
+from ticket_lint.values.fact import Place
 
 EN = """
 i|we could|might|may|should either … or
@@ -22,13 +24,17 @@ one option|possibility {would be|might be|could be|is to}
 ^either … … or we|i
 ^either * it|this|that|them … or
 either … or we|i !are|will|have|get|lose|can't|cannot
-or we|i (just|simply|could|can|should|might|may) take|move|use|keep|poll|switch|add|buy|drop|build|make|write|let|leave|go|sync|put|cache|store|rent|do|replace
+or we|i (just|simply|could|can|should|might|may) take|move|use|keep|poll|switch|add|buy|drop|build
+or we|i (just|simply|could|can|should|might|may) make|write|let|leave|go|sync|put|cache|store|rent
+or we|i (just|simply|could|can|should|might|may) do|replace
 could|might go|live|sit … or into|in|on|to|under
 could|might be placed|stored|put|kept|sent|passed|done … or into|in|on|to|under|by|via|with|as
 {it may|it might|may|might|could|would} (also) make sense to
 {on the other hand} … perhaps|maybe|might|could
 would be (also) (an|another) option|alternative|possibility
-{we should|we must|we have to|we need to|we still have to|somebody should|someone should} (just|then|probably) {pick|choose|settle|decide on|agree on} !the|from|between
+we should|must (just|then|probably) {pick|choose|settle|decide on|agree on} !the|from|between
+we have|need to (just|then|still) {pick|choose|settle|decide on|agree on} !the|from|between
+somebody|someone should {pick|choose|settle|decide on|agree on} !the|from|between
 the choice between … and … will|is|has
 """
 DE = """
@@ -42,8 +48,8 @@ alternativ könnte|könnten (man|wir)
 oder vielleicht|eventuell könnten|sollten wir
 eine möglichkeit wäre
 ^entweder … … oder
-oder wir (nehmen|machen|bauen|schreiben|kaufen|mieten|lassen|ziehen|stellen|nutzen|verwenden|verschieben) (um|es|das|einfach|gleich|lieber)$
-ob … oder … {noch abzustimmen|noch offen|noch zu klären|noch unklar|zu entscheiden|zu klären|noch entschieden}
+oder wir nehmen|machen|bauen|schreiben|kaufen|mieten|lassen|stellen|nutzen|verwenden
+ob … oder … {noch abzustimmen|noch offen|noch zu klären|noch unklar|zu entscheiden|zu klären}
 könnte|könnten … oder … stehen|liegen|kommen|gehen|landen
 {wäre auch|wäre ebenfalls|wäre ebenso} {denkbar|möglich|eine option|eine möglichkeit}
 {müssen wir uns|sollten wir uns|müssen uns} … entscheiden|einigen
@@ -69,7 +75,8 @@ podríamos|podemos {o bien} … {o bien}
 {opción 1|opción a|alternativa 1|alternativa a} … {opción 2|opción b|alternativa 2|alternativa b}
 dos|tres|varias {soluciones posibles|opciones posibles|alternativas posibles|posibles soluciones}
 {otra opción|otra alternativa|otra posibilidad} sería|podría
-{habría que ver|hay que ver|falta ver|falta decidir|está por ver|queda por decidir|habría que decidir} (si) … o
+{habría que ver|hay que ver|falta ver|falta decidir} (si) … o
+{está por ver|queda por decidir|habría que decidir} (si) … o
 o (lo|la|los|las) usamos|ponemos|movemos|dejamos|hacemos|cambiamos|compramos|guardamos
 podría|podrían ir|estar|ser … o en|por|con|como
 {también sería posible|también podría ser|otra opción es|sería otra opción}
@@ -81,7 +88,8 @@ poderíamos|podemos ou … ou
 {opção 1|opção a|alternativa 1|alternativa a} … {opção 2|opção b|alternativa 2|alternativa b}
 duas|três|várias {soluções possíveis|opções possíveis|alternativas possíveis|possíveis soluções}
 {outra opção|outra alternativa|outra possibilidade} seria|poderia
-{teria que ver|tem que ver|precisa ver|falta decidir|resta decidir|falta ver|precisamos ver} (se) … ou
+{teria que ver|tem que ver|precisa ver|falta decidir|resta decidir} (se) … ou
+{falta ver|precisamos ver} (se) … ou
 ou (a gente) usamos|usa|movemos|move|deixamos|deixa|fazemos|colocamos|compramos
 poderia|poderiam ir|ficar|ser … ou no|na|em|por|com|como
 {também seria possível|também poderia ser|seria outra opção}
@@ -106,6 +114,13 @@ _DECIDED = re.compile(
     r"|décidé|décision|choisi\w*|retenu\w*|préfér\w*|recommand\w*"
     r"|decidido|decisión|elegid\w*|preferid\w*|preferimos|recomend\w*"
     r"|decisão|escolhid\w*|optamos)\b",
+    re.IGNORECASE,
+)
+
+# An item that asks for one of two ("Redis or a table??"), not whether something is so.
+_ASKED = re.compile(
+    r"\W*(?!(?:will|is|are|was|does|do|did|has|have|can|if|when|ist|sind|wird|hat|kann|est|es|é)\b)"
+    r"[^?.!\n]{2,60}\b(?:or|oder|ou|vs)\b[^?.!\n]{2,60}\?{1,3}\W*",
     re.IGNORECASE,
 )
 
@@ -182,7 +197,8 @@ def undecided_alternatives(reading: Reading) -> Faults:
     at night. Two days, result is a decision record.
     ```
     """
-    offers = list(standing(reading, "undecided-alternatives", "prose"))
+    said = standing(reading, "undecided-alternatives", "prose")
+    offers: list[Found | Place] = [*said, *_asked(reading)]
     if not offers or any(_DECIDED.search(document.text) for document in reading.bodies()):
         return
     both = [found for found in offers if _BOTH.search(reading.text(found))]
@@ -193,3 +209,22 @@ def undecided_alternatives(reading: Reading) -> Faults:
         suggestion="Write down which one is taken, or make the choice a spike.",
         severity=None if blocks else "W",
     )
+
+
+def _asked(reading: Reading) -> Iterator[Place]:
+    """Yield the list items that ask for one of two solutions, sections of open points left out."""
+    for document in reading.bodies():
+        if "?" not in document.text:
+            continue
+        open_points = [
+            section.body
+            for section in reading.sections
+            if section.name == "open_decision" and section.field == document.field
+        ]
+        for block in document.blocks:
+            if (
+                block.kind in {"item", "task"}
+                and _ASKED.fullmatch(document.slice(block.span))
+                and not any(s.start <= block.start < s.end for s in open_points)
+            ):
+                yield Place(document.field, block.span)
