@@ -185,6 +185,13 @@ STATED: list[tuple[str, FactKind, Kind, str, str]] = [
         "Open the cart.",
     ),
     (
+        "what was done",
+        "reproduction",
+        "bug",
+        "Uploaded a zip of mp3 and wav files. The wav did not get through.",
+        "Uploaded a zip of mp3 and wav files.",
+    ),
+    (
         "command with its output",
         "reproduction",
         "bug",
