@@ -21,15 +21,14 @@ alternatively we|one could|can|might
 another|alternative option|approach|solution|possibility {would be|might be|could be}
 or maybe|perhaps we could|should|can
 one option|possibility {would be|might be|could be|is to}
-^either … … or we|i
+^either … … or we
 ^either * it|this|that|them … or
-either … or we|i !are|will|have|get|lose|can't|cannot
-or we|i (just|simply|could|can|should|might|may) take|move|use|keep|poll|switch|add|buy|drop|build
-or we|i (just|simply|could|can|should|might|may) make|write|let|leave|go|sync|put|cache|store|rent
-or we|i (just|simply|could|can|should|might|may) do|replace
+either … or we !are|will|have|get|lose|can't|cannot
+or we (just|simply|could|can|should|might|may) take|move|use|keep|poll|switch|add|buy|drop|build
+or we (just|simply|could|can|should|might|may) make|write|let|leave|go|sync|put|cache|store|rent
+or we (just|simply|could|can|should|might|may) do|replace
 could|might go|live|sit … or into|in|on|to|under
 could|might be placed|stored|put|kept|sent|passed|done … or into|in|on|to|under|by|via|with|as
-{it may|it might|may|might|could|would} (also) make sense to
 {on the other hand} … perhaps|maybe|might|could
 would be (also) (an|another) option|alternative|possibility
 we should|must (just|then|probably) {pick|choose|settle|decide on|agree on} !the|from|between
@@ -54,7 +53,6 @@ könnte|könnten … oder … stehen|liegen|kommen|gehen|landen
 {wäre auch|wäre ebenfalls|wäre ebenso} {denkbar|möglich|eine option|eine möglichkeit}
 {müssen wir uns|sollten wir uns|müssen uns} … entscheiden|einigen
 {die wahl zwischen} … und … {wird|ist|steht}
-{es könnte sinnvoll sein|evtl wäre es sinnvoll|vielleicht wäre es besser}
 """
 FR = """
 on|nous pourrait|pourrions|peut|pouvons soit … soit

@@ -20,7 +20,6 @@ handle|handles|handled appropriately
 {edge cases|corner cases} are|be handled|considered|covered|supported
 make better|nicer|cleaner|usable|robust
 taken|take into account|consideration
-kept|keep in mind
 is|are|be respected|accommodated
 """
 DE = """
