@@ -121,6 +121,7 @@ _ASKED = re.compile(
     r"[^?.!\n]{2,60}\b(?:or|oder|ou|vs)\b[^?.!\n]{2,60}\?{1,3}\W*",
     re.IGNORECASE,
 )
+_LONGEST = 160  # characters of such an item
 
 
 @rule(
@@ -222,6 +223,7 @@ def _asked(reading: Reading) -> Iterator[Place]:
         for block in document.blocks:
             if (
                 block.kind in {"item", "task"}
+                and block.end - block.start <= _LONGEST
                 and _ASKED.fullmatch(document.slice(block.span))
                 and not any(s.start <= block.start < s.end for s in open_points)
             ):
