@@ -19,7 +19,8 @@ def missing_deliverable(reading: Reading) -> Faults:
     """A spike does not say what it leaves behind.
 
     Anything that others can read or use counts: a decision record, a report, a prototype, a table
-    of measurements, estimated follow-up tickets, a list of criteria. Where the question and the
+    of measurements, estimated follow-up tickets, a yes or no, a list of criteria. Insights, clarity
+    and alignment do not, and neither does a prototype "if time allows". Where the question and the
     limit of time are stated, the finding is a warning.
 
     What one person learned is lost to the others when nothing is written down, and nobody can tell

@@ -18,9 +18,11 @@ from ticket_lint.stated.reading import Reading
 def open_ended_spike(reading: Reading) -> Faults:
     """A spike has no question to answer, or no limit of time.
 
-    A question is a sentence that asks one, or says what is to be compared, measured or decided. A
-    limit is a number of hours or days in the text, a section for it, or an estimate. What a spike
-    leaves behind is checked by `missing-deliverable`. Where two of question, limit and result are
+    A question is a sentence that asks one, or says what is to be compared, measured or decided;
+    "how can we speed it up" and "what are the options" are none, because anything answers them,
+    unless they hold a figure or a choice. A limit is a number of hours or days, a date, or an
+    estimate, and not one that "can be extended". What a spike leaves behind is checked by
+    `missing-deliverable`. Where two of question, limit and result are
     stated, the lack of the third is a warning.
 
     "Look into X" can go on for weeks, and whatever comes out is right.
