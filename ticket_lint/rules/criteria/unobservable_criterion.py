@@ -138,6 +138,19 @@ def unobservable_criterion(reading: Reading) -> Faults:
     - a exportação funciona corretamente
     ```
 
+    ```ticket bad
+    ---
+    kind: story
+    summary: Remind members of their dues
+    ---
+    As a treasurer I want to remind members of their dues so that fewer of them pay late.
+
+    ## Acceptance criteria
+    - reminders can be set up in a flexible way
+    - existing permissions are taken into account
+    - hook up the mail service
+    ```
+
     ```ticket good
     ---
     kind: story
