@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from ticket_lint.rules.api import Abstain, Fault, Faults, rule
@@ -154,11 +155,11 @@ def _block_says(document: Document, block: Block, repeated: str) -> bool:
     if block.kind == "code":
         return bool(text.strip())
     if document.inlines:
-        media = [
-            (i.start, i.end)
-            for i in document.inlines
-            if i.kind in _NO_TEXT and block.start <= i.start < block.end
-        ]
+        # The inlines of a block stand together, so a huge text costs no more than its length.
+        inlines = document.inlines
+        first = bisect_left(inlines, block.start, key=lambda inline: inline.start)
+        last = bisect_left(inlines, block.end, key=lambda inline: inline.start)
+        media = [(i.start, i.end) for i in inlines[first:last] if i.kind in _NO_TEXT]
         text = _without(text, block.start, media) if media else text
     bare = _bare(text)
     if len(text) > _LONG:
