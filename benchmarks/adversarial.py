@@ -115,6 +115,8 @@ FAMILIES: dict[str, tuple[Markup, Callable[[int], Any]]] = {
     "fences (Markdown)": ("markdown", repeat("```\na\n")),
     "`> > >` (Markdown)": ("markdown", repeat("> ")),
     "`<!--` (Markdown)": ("markdown", repeat("<!-- ")),
+    "`<!-- a -->` lines (Markdown)": ("markdown", repeat("<!-- a -->\n")),
+    "`!a.png!` paragraphs": ("wiki", repeat("!a.png!\n\n")),
     "`#` (Markdown)": ("markdown", repeat("# a\n")),
     "one letter a line": ("wiki", repeat("a\n")),
     "one letter a paragraph": ("wiki", repeat("a\n\n")),
