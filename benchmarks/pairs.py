@@ -2,9 +2,9 @@
 
     python benchmarks/pairs.py [--each]
 
-The pairs are our own, so this is no proof but a guard. Patterns and rules were mended with an eye on
-the pairs in `READ`. The others were not opened for that, but the wording of some faults in them was
-known and their figure was watched, so it is somewhat flattering too. Writes
+The pairs are our own, so this is no proof but a guard. Patterns and rules were mended with an eye
+on the pairs in `READ`. The others were not opened for that, but the wording of some faults in them
+was known and their figure was watched, so it is somewhat flattering too. Writes
 `benchmarks/results/pairs.md`.
 """
 
@@ -75,11 +75,11 @@ def main() -> None:
             "# Reference pairs",
             "",
             "Our own examination, and a guard rather than a proof: profile refined, rules alone.",
-            "Patterns and rules were mended with an eye on the pairs called read. The others were",
-            "not opened for that, but the wording of some faults in them was known and their figure",
-            "was watched, so it flatters somewhat. `pairwise` is the share of pairs whose good",
-            "ticket scores higher than its weak twin, a tie counting half; `AUC` the same over all",
-            "good and all weak tickets.",
+            "Patterns and rules were mended with an eye on the pairs called read. The others",
+            "were not opened for that, but the wording of some faults in them was known and",
+            "their figure was watched, so it flatters somewhat. `pairwise` is the share of pairs",
+            "whose good ticket scores higher than its weak twin, a tie counting half; `AUC` the",
+            "same over all good and all weak tickets.",
             "",
             describe(),
             "",

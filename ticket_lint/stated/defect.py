@@ -44,7 +44,7 @@ def _observed(noticed: Noticed) -> Iterator[Fact]:
     orders = {(found.field, found.sentence) for found in noticed.found.get("wish/negative", ())}
     for found in noticed.of("observed", outside=PROMISES):
         if (found.field, found.sentence) not in orders:  # "don't remove it yet"
-            yield Fact("observed", found.field, found.sentence, _pattern(found.label))
+            yield Fact("observed", found.field, found.sentence, found.pattern)
     yield from summary_of_fault(noticed)
 
 
@@ -53,7 +53,7 @@ def _expected(noticed: Noticed) -> Iterator[Fact]:
     for fact in section_facts(noticed, "proposal", "expected"):
         yield fact._replace(form="proposal")
     for found in noticed.of("expected", outside=_NO_EXPECTATION):
-        yield Fact("expected", found.field, found.sentence, _pattern(found.label))
+        yield Fact("expected", found.field, found.sentence, found.pattern)
     for found in noticed.of("wish"):
         if found.field == "summary":
             yield Fact("expected", found.field, found.sentence, "imperative")
@@ -81,7 +81,7 @@ def _steps(noticed: Noticed) -> Iterator[Fact]:
     yield from section_facts(noticed, "steps", "steps")
     for found in noticed.of("steps", outside=PROMISES):
         if not noticed.asks(found):
-            yield Fact("steps", found.field, found.sentence, _pattern(found.label))
+            yield Fact("steps", found.field, found.sentence, found.pattern)
     actions = [
         found for found in noticed.of("action", outside=PROMISES) if found.field != "summary"
     ]
@@ -110,7 +110,7 @@ def _reproduction(noticed: Noticed) -> Iterator[Fact]:
             if block.kind == "code":
                 yield Fact("reproduction", document.field, block.span, "code")
     for found in noticed.of("trigger", outside=PROMISES):
-        yield Fact("reproduction", found.field, found.sentence, _pattern(found.label))
+        yield Fact("reproduction", found.field, found.sentence, found.pattern)
 
 
 def _environment(noticed: Noticed) -> Iterator[Fact]:
@@ -123,8 +123,4 @@ def _environment(noticed: Noticed) -> Iterator[Fact]:
         elif match := _VERSION.search(document.text):
             yield Fact("environment", document.field, Span(*match.span()), "version")
     for found in noticed.of("environment", outside=PROMISES):
-        yield Fact("environment", found.field, found.sentence, _pattern(found.label))
-
-
-def _pattern(label: str) -> str:
-    return label.partition("/")[2]
+        yield Fact("environment", found.field, found.sentence, found.pattern)

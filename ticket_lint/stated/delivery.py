@@ -19,5 +19,5 @@ def find(noticed: Noticed) -> Iterator[Fact]:
         for found in noticed.of(kind):
             if kind == "verification" and found.field == "summary":
                 continue  # "Add tests for the parser" is the work, not how to prove it
-            yield Fact(kind, found.field, found.sentence, found.label.partition("/")[2])
+            yield Fact(kind, found.field, found.sentence, found.pattern)
     yield from places.find(noticed)

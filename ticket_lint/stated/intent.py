@@ -19,7 +19,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
     yield from _reasons(noticed)
     yield from section_facts(noticed, "impact", "impact")
     for found in noticed.of("impact", outside=PROMISES):
-        yield Fact("impact", found.field, found.sentence, _pattern(found.label))
+        yield Fact("impact", found.field, found.sentence, found.pattern)
 
 
 def _goals(noticed: Noticed) -> Iterator[Fact]:
@@ -31,7 +31,7 @@ def _goals(noticed: Noticed) -> Iterator[Fact]:
             if (found.field, found.sentence) in about:
                 continue  # said of the ticket, not of what it is to bring
             if not noticed.asks(found) and not (label in _ORDERS and _is_step(noticed, found)):
-                yield Fact("goal", found.field, found.sentence, _pattern(found.label))
+                yield Fact("goal", found.field, found.sentence, found.pattern)
 
 
 def _reasons(noticed: Noticed) -> Iterator[Fact]:
@@ -42,7 +42,7 @@ def _reasons(noticed: Noticed) -> Iterator[Fact]:
         for found in noticed.of(label, outside=PROMISES):
             if (found.field, found.sentence) in open_:
                 continue  # "whether it is needed is not decided" gives no reason
-            yield Fact("reason", found.field, found.sentence, _pattern(found.label))
+            yield Fact("reason", found.field, found.sentence, found.pattern)
     for fact in summary_of_fault(noticed):
         yield fact._replace(kind="reason")
 
@@ -50,7 +50,3 @@ def _reasons(noticed: Noticed) -> Iterator[Fact]:
 def _is_step(noticed: Noticed, found: Found) -> bool:
     """Tell whether a change is likely a step or a guess at the cure: in a report of a fault."""
     return found.field != "summary" and reports_fault(noticed)
-
-
-def _pattern(label: str) -> str:
-    return label.partition("/")[2]

@@ -41,7 +41,7 @@ def find(noticed: Noticed) -> Iterator[Fact]:
                 and (sentence not in now or _turns(noticed, found))
                 and _promises(noticed, found, label, fault=fault)
             ):
-                yield Fact("criteria", *sentence, found.label.partition("/")[2])
+                yield Fact("criteria", *sentence, found.pattern)
 
 
 def _sentence(found: Found) -> _Sentence:

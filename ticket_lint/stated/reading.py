@@ -44,6 +44,11 @@ class Found(NamedTuple):
     sentence: Span
     section: str
 
+    @property
+    def pattern(self) -> str:
+        """The pattern's own name: `should` of `expected/should`."""
+        return self.label.rpartition("/")[2]
+
 
 def _inside(fact: Fact, places: list[tuple[str, Span]]) -> bool:
     """Tell whether a fact begins inside one of the places."""
