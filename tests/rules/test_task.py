@@ -47,7 +47,7 @@ def test_one_fault_one_finding(kind: str, rule: str) -> None:
             "Does it take 5,000 events?",
             "",
             "",
-            {"open-ended-spike": "E", "missing-deliverable": "E"},
+            {"open-ended-spike": "W", "missing-deliverable": "W"},
         ),
         ("Look into Kafka and whether we want it.", "", "A report.", {"open-ended-spike": "W"}),
         ("Compare Kafka with RabbitMQ.", "Time-box: 2 days.", "", {"missing-deliverable": "W"}),

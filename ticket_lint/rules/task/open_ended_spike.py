@@ -22,8 +22,12 @@ def open_ended_spike(reading: Reading) -> Faults:
     "how can we speed it up" and "what are the options" are none, because anything answers them,
     unless they hold a figure or a choice. A limit is a number of hours or days, a date, or an
     estimate, and not one that "can be extended". What a spike leaves behind is checked by
-    `missing-deliverable`. Where two of question, limit and result are
-    stated, the lack of the third is a warning.
+    `missing-deliverable`. No question blocks, unless limit and result are stated; no limit alone
+    is a warning.
+
+    The rule fires on nine in ten of the labelled spikes, nearly always for the limit: of 32 that
+    were read, none gave one in its text, and teams that set it in a field or a sprint are not
+    seen. That is why the limit only warns.
 
     "Look into X" can go on for weeks, and whatever comes out is right.
 
@@ -71,5 +75,5 @@ def open_ended_spike(reading: Reading) -> Faults:
         f"has {missing}",
         searched=("summary", "sections", "prose", "estimate field"),
         suggestion="Ask one question that can be answered, and say after how many days it ends.",
-        severity="W" if stated(reading) >= ENOUGH else None,
+        severity="W" if asked or stated(reading) >= ENOUGH else None,
     )
