@@ -146,7 +146,7 @@ def test_own_keys() -> None:
 
     reference, body = split("---\nsummary: a\nlevel: 2\n---\nb", Reference)
     assert (reference.level, ticket(reference, body).summary) == (2, "a")
-    with pytest.raises(InputError, match="'level' does not fit"):
+    with pytest.raises(InputError, match="has no key 'level'"):
         split("---\nsummary: a\n---\n", Reference)
 
 

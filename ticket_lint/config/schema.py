@@ -91,6 +91,19 @@ class Fields(_Strict):
     )
 
 
+class References(_Strict):
+    """Whose reference tickets count: those that ship with ticket-lint, your own, or both."""
+
+    folder: str = Field(
+        "",
+        description="A folder with reference tickets of your own, relative to this file; none if "
+        "empty.",
+    )
+    use: Literal["add", "replace"] = Field(
+        "add", description="add: yours beside the shipped ones. replace: yours alone."
+    )
+
+
 class Config(_Strict):
     """Everything that can be configured, with its default."""
 
@@ -110,6 +123,9 @@ class Config(_Strict):
     fields: Fields = Field(
         Fields(),
         description="Which Jira fields hold what: ids (`customfield_10034`) or names.",
+    )
+    references: References = Field(
+        References(), description="Reference tickets: what well and weakly specified looks like."
     )
     kinds: dict[str, Kind] = Field(
         {},

@@ -98,6 +98,12 @@ def load(
         file, table = nearest
     shown = _shown(file, cwd)
     config = _validated(table, shown)
+    if folder := config.references.folder:
+        # From here on it stands by itself: who reads it need not know where the file lies.
+        there = config.references.model_copy(
+            update={"folder": str(file.absolute().parent / folder)}
+        )
+        config = config.model_copy(update={"references": there})
     origins = {path(loc): shown for loc in _given(config, ())}
     return InForce(config, shown, named_by, origins)
 

@@ -71,7 +71,7 @@ def split(text: str, model: type[D], *, where: str = "") -> tuple[D, str]:
         summary, body = _headline(text)
         if not summary:
             raise InputError("is empty", where=where, right="a Markdown draft begins with a title")
-        return model(summary=summary), body
+        return _held({"summary": summary}, model, where), body
     closing = _END.search(text, opening.end())
     if not closing:
         raise InputError(
@@ -81,10 +81,7 @@ def split(text: str, model: type[D], *, where: str = "") -> tuple[D, str]:
     body = text[closing.end() :].lstrip("\n")
     if not keys.get("summary"):
         keys["summary"], body = _headline(body)
-    try:
-        return model.model_validate(keys), body
-    except ValidationError as error:
-        raise explain(error, model, what="front matter", where=where) from None
+    return _held(keys, model, where), body
 
 
 def ticket(draft: Draft, body: str, *, where: str = "", config: Config | None = None) -> Ticket:
@@ -131,6 +128,13 @@ def ticket(draft: Draft, body: str, *, where: str = "", config: Config | None = 
         created=draft.created,
         updated=draft.updated,
     )
+
+
+def _held(keys: dict[Any, Any], model: type[D], where: str) -> D:
+    try:
+        return model.model_validate(keys)
+    except ValidationError as error:
+        raise explain(error, model, what="front matter", where=where) from None
 
 
 def _headline(text: str) -> tuple[str, str]:

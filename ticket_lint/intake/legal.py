@@ -20,5 +20,8 @@ def explain(error: ValidationError, model: type[BaseModel], *, what: str, where:
         offer = f"did you mean {near[0]!r}? " if near else ""
         known = "known: " + ", ".join(legal)
         return InputError(f"{what} has an unknown key {key!r}", where=where, right=offer + known)
+    if first["type"] == "missing" and len(loc) == 1:
+        needed = ", ".join(n for n, field in model.model_fields.items() if field.is_required())
+        return InputError(f"{what} has no key {key!r}", where=where, right=f"needed: {needed}")
     right = first["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list")
     return InputError(f"{what} key {key!r} does not fit", where=where, right=right)

@@ -13,19 +13,23 @@
 `level` is that of the labels: 0 well specified, 1 some blanks but one sensible reading, 2
 ambiguous, 3 almost impossible to deliver without more information. `why` says for each part of
 the ticket in one line what makes it good or weak. The two tickets of a `pair` are about the same
-thing, so that the topic tells nothing.
+thing, so that the topic tells nothing. `reviewed` is the day on which somebody last read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from ticket_lint import shipped
-from ticket_lint.errors import InputError
+from ticket_lint.config.schema import Config
+from ticket_lint.errors import ConfigError, InputError
 from ticket_lint.intake.draft import split
 from ticket_lint.intake.draft import ticket as build
 from ticket_lint.intake.schema import Draft
@@ -34,20 +38,25 @@ from ticket_lint.values.ticket import Ticket
 FOLDER = "reference_tickets"
 GOOD = 1
 """The highest level of a reference that shows how it should be."""
+_NAME = r"^\w[\w.-]{0,99}$"
 
 
 class ReferenceDraft(Draft):
     """The front matter of a reference: that of a draft, and what the reference shows."""
 
-    id: str = Field(min_length=1)
-    pair: str = Field(min_length=1)
+    id: str = Field(pattern=_NAME)
+    pair: str = Field(pattern=_NAME)
     level: Literal["0", "1", "2", "3"]
     domain: str = ""
+    reviewed: dt.date | None = None
     why: dict[str, str] = Field({})
 
 
 class Reference(NamedTuple):
-    """A reference ticket; `level` 0-3 as in the module's docstring."""
+    """A reference ticket; `level` 0-3 as in the module's docstring.
+
+    `file` is where it stands, `own` tells a user's from those that ship with ticket-lint.
+    """
 
     id: str
     pair: str
@@ -55,6 +64,9 @@ class Reference(NamedTuple):
     domain: str
     why: dict[str, str]
     ticket: Ticket
+    reviewed: dt.date | None = None
+    file: str = ""
+    own: bool = False
 
     @property
     def good(self) -> bool:
@@ -62,7 +74,7 @@ class Reference(NamedTuple):
         return self.level <= GOOD
 
 
-def parse(text: str, *, where: str = "") -> Reference:
+def parse(text: str, *, where: str = "", own: bool = False) -> Reference:
     """Return the reference that a text holds.
 
     Raises `InputError` for front matter that is none of a reference: a missing id, pair or level,
@@ -76,6 +88,9 @@ def parse(text: str, *, where: str = "") -> Reference:
         domain=draft.domain,
         why=dict(draft.why),
         ticket=build(draft, body, where=draft.id),
+        reviewed=draft.reviewed,
+        file=where,
+        own=own,
     )
 
 
@@ -84,14 +99,58 @@ def load(folder: Traversable | None = None) -> tuple[Reference, ...]:
 
     Raises `InputError` for a file that is no reference and for two of one id.
     """
-    place = folder or shipped.folder(FOLDER)
-    files = sorted(
-        (f for f in place.iterdir() if f.name.endswith(".md") and f.name != "README.md"),
-        key=lambda file: file.name,
-    )
-    found = [parse(file.read_text(encoding="utf-8"), where=file.name) for file in files]
-    _unique(found)
-    return tuple(sorted(found, key=lambda reference: reference.id))
+    return _sorted(_read(folder or shipped.folder(FOLDER), own=folder is not None))
+
+
+def in_force(config: Config | None = None) -> tuple[Reference, ...]:
+    """Return the references that a configuration chooses, by id: ours, an own folder's, or both.
+
+    Raises `ConfigError` for a folder that is missing or holds no references, `InputError` for a
+    file that is no reference and for two of one id, also of both folders.
+    """
+    config = config or Config()
+    folder = own_folder(config)
+    if folder is None:
+        return load()
+    if not folder.is_dir():
+        raise ConfigError(
+            f"there is no folder {folder}",
+            where="references.folder",
+            right="make it, or correct its path; a relative one begins at the configuration file",
+        )
+    own = list(_read(folder, own=True))
+    if config.references.use == "add":
+        return _sorted([*_read(shipped.folder(FOLDER), own=False), *own])
+    if not own:
+        raise ConfigError(
+            f"the folder {folder} holds no reference tickets, and they are to replace ours",
+            where="references",
+            right='add some with `ticket-lint references add`, with use = "add" to begin with',
+        )
+    return _sorted(own)
+
+
+def own_folder(config: Config) -> Path | None:
+    """Return the configured folder of own references, or None.
+
+    Raises `ConfigError` where they are to replace ours and no folder is named.
+    """
+    if config.references.folder:
+        return Path(config.references.folder)
+    if config.references.use == "replace":
+        raise ConfigError(
+            'use = "replace" needs a folder', where="references", right='folder = "references"'
+        )
+    return None
+
+
+def fingerprint(references: Iterable[Reference]) -> str:
+    """Return a short hash that changes when a reference comes, goes or changes text or level."""
+    digest = hashlib.sha256()
+    for reference in references:
+        text = reference.ticket.text_hash
+        digest.update(f"{reference.id}\0{reference.pair}\0{reference.level}\0{text}\0".encode())
+    return digest.hexdigest()[:12]
 
 
 def pairs(references: Iterable[Reference]) -> dict[str, tuple[Reference, Reference]]:
@@ -103,13 +162,35 @@ def pairs(references: Iterable[Reference]) -> dict[str, tuple[Reference, Referen
     return {name: (good[name], weak[name]) for name in sorted(good.keys() & weak.keys())}
 
 
-def _unique(references: Iterable[Reference]) -> None:
-    seen: set[str] = set()
-    for reference in references:
-        if reference.id in seen:
+def _read(folder: Traversable, *, own: bool) -> Iterator[Reference]:
+    """Yield the references of a folder by file name."""
+    files = (f for f in folder.iterdir() if f.name.endswith(".md") and f.name != "README.md")
+    for file in sorted(files, key=lambda file: file.name):
+        where = str(file) if own else f"{FOLDER}/{file.name}"
+        try:
+            text = file.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
             raise InputError(
-                f"two references have the id {reference.id!r}",
-                where=FOLDER,
+                f"is no UTF-8 text (byte {error.start})", where=where, right="save it as UTF-8"
+            ) from None
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", where=where) from None
+        if not text.strip():
+            raise InputError(
+                "is empty", where=where, right="delete it, or write a reference ticket into it"
+            )
+        yield parse(text, where=where, own=own)
+
+
+def _sorted(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Return references by id; raises `InputError` for two of one id."""
+    seen: dict[str, Reference] = {}
+    for reference in references:
+        if other := seen.get(reference.id):
+            raise InputError(
+                f"has the id {reference.id!r}, and so has {other.file}",
+                where=reference.file,
                 right="give one of them another id",
             )
-        seen.add(reference.id)
+        seen[reference.id] = reference
+    return tuple(seen[name] for name in sorted(seen))
