@@ -149,10 +149,11 @@ def assessments() -> tuple[Assessment, ...]:
     )
     foreign = Assessment(
         key="WEB-7",
-        kind="other",
+        kind="task",
         score=40,
         verdict="underspecified",
         summary="Zoeken verbeteren",
+        kind_from="text",
         abstained=(
             Abstention("vague-adverb", "does not speak the ticket's language (nl)"),
             Abstention("loophole", "does not speak the ticket's language (nl)"),
@@ -166,6 +167,7 @@ def assessments() -> tuple[Assessment, ...]:
         score=94,
         verdict="ready",
         summary=HOSTILE,
+        kind_from="text",
         findings=(adverb("description", 3, HOSTILE, 6),),
         stated={"observed": Stated("stated", (Evidence("description", 3, 9, HOSTILE),))},
         text_hash="dd",

@@ -59,6 +59,7 @@ def test_contract() -> None:
         "score",
         "verdict",
         "summary",
+        "kind_from",
         "findings",
         "abstained",
         "waived",

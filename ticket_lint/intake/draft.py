@@ -109,7 +109,7 @@ def ticket(draft: Draft, body: str, *, where: str = "", config: Config | None = 
         documents=parsed,
         text_hash=text_hash(parsed),
         project=draft.project,
-        issue_type=draft.type,
+        issue_type=draft.type or draft.kind or "",
         status=draft.status,
         status_category=draft.status_category,
         priority=draft.priority,

@@ -91,6 +91,7 @@ class Judge:
     def __call__(self, ticket: Ticket) -> Assessment:
         """Judge one ticket; never raises for anything that a ticket may hold."""
         reading = self.extract(ticket)
+        ticket = reading.ticket  # its kind may come from the text
         outcome = run(reading, self.rules, self.options)
         bars = self.config.bars
         waivers, today = self.config.ignore, self.today or _today()
@@ -100,6 +101,7 @@ class Judge:
         return Assessment(
             key=ticket.key,
             kind=ticket.kind,
+            kind_from=ticket.kind_from,
             score=scored.score,
             verdict=verdict(scored.score, bars),
             summary=mask(ticket.summary),

@@ -71,6 +71,8 @@ class Markdown:
 def _details(a: Assessment) -> Iterator[str]:
     """Yield a ticket's findings and the shortest path to ready."""
     yield f"### {markdown(brief(a.key))}: {a.score}, {a.verdict}\n"
+    if a.kind_from == "text":
+        yield f"Kind: {a.kind}, read from the text, since no issue type is given.\n"
     yield from (_finding(same) for same in of_a_kind(a.findings))
     for waived in a.waived:
         yield (

@@ -52,6 +52,7 @@ class Terminal:
         """Return a ticket's lines; a blank one ends them, where there may be more than one."""
         lines = [self._headline(assessment)]
         if self._level != "quiet":
+            lines += self._kind(assessment)
             for same in of_a_kind(assessment.findings):
                 lines += self._finding(same)
             lines += self._path(assessment)
@@ -77,6 +78,12 @@ class Terminal:
                 kind + self._fitting(a),
             ]
         ).rstrip()
+
+    def _kind(self, a: Assessment) -> Iterator[str]:
+        """Yield a note where the kind is our reading: a wrong one explains strange findings."""
+        if a.kind_from == "text":
+            text = f"{a.kind}, read from the text: no issue type is given"
+            yield from self._paint.row([("  Kind    ", "bold")], text, _INNER, "dim")
 
     def _fitting(self, a: Assessment) -> str:
         """Return the summary, cut where the line would be longer than the terminal is wide."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ticket_lint.lexicon.phrases import PhraseBook
 from ticket_lint.stated import criteria, defect, delivery, intent
+from ticket_lint.stated.kind import kind_in, nameless
 from ticket_lint.stated.notice import Noticed, notice
 from ticket_lint.stated.patterns import LANGUAGES, book
 from ticket_lint.stated.reading import Reading
@@ -42,7 +43,11 @@ class Extractor:
 
     def __call__(self, ticket: Ticket) -> Reading:
         """Read a ticket. Total and linear in the length of its text."""
-        noticed = notice(ticket, self._book(ticket.language))
+        noticed = notice(ticket, self.book(ticket.language))
+        if nameless(ticket):
+            ticket = replace(ticket, kind=kind_in(noticed), kind_from="text")
+            if ticket.kind == "bug":  # of any other every fact is looked for: it may be misread
+                noticed = replace(noticed, ticket=ticket)
         found: dict[FactKind, list[Fact]] = {}
         for find in FINDERS:
             for fact in find(noticed):
@@ -57,7 +62,8 @@ class Extractor:
             found={label: tuple(places) for label, places in noticed.found.items()},
         )
 
-    def _book(self, language: str) -> PhraseBook:
+    def book(self, language: str) -> PhraseBook:
+        """Return the phrases to look for in tickets of a language."""
         key = language if language in LANGUAGES else ""
         if key not in self._books:
             self._books[key] = book(key, self.own)

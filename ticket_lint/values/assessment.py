@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from ticket_lint.values.fact import State
-from ticket_lint.values.ticket import Kind
+from ticket_lint.values.ticket import Kind, KindFrom
 
 SCHEMA_VERSION = "1"
 
@@ -98,7 +98,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Everything ticket-lint has to say of one ticket; `score` is 100 minus all costs."""
+    """Everything ticket-lint has to say of one ticket; `score` is 100 minus all costs.
+
+    `kind_from` is `text` where the source names no issue type and the kind was read from the text.
+    """
 
     schema_version: str = SCHEMA_VERSION
     key: str
@@ -106,6 +109,7 @@ class Assessment:
     score: int
     verdict: Verdict
     summary: str = ""
+    kind_from: KindFrom = "type"
     findings: tuple[Finding, ...] = ()
     abstained: tuple[Abstention, ...] = ()
     waived: tuple[Waived, ...] = ()

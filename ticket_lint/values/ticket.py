@@ -12,6 +12,9 @@ from ticket_lint.values.document import Document
 Kind: TypeAlias = Literal["story", "bug", "task", "spike", "subtask", "epic", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+KindFrom: TypeAlias = Literal["type", "text"]
+"""Where a kind comes from: the issue type, or the text of a ticket that names none."""
+
 StatusCategory: TypeAlias = Literal["new", "indeterminate", "done", ""]
 """Jira's three columns; `""` where the payload does not say."""
 
@@ -55,6 +58,7 @@ class Unreadable(NamedTuple):
 class Ticket:
     """One ticket. Identified by `site` and `id`: keys move between projects.
 
+    `kind_from` is `text` once a kind was read from the text, since the source gave none.
     `documents` hold the text, the summary first. `points` are story points, `None` where no
     estimate is set. `estimable` says whether the payload carried an estimate field at all: a file
     without one cannot tell an unestimated ticket from an unseen estimate. `versions` are those it
@@ -64,6 +68,7 @@ class Ticket:
 
     key: str
     kind: Kind = "other"
+    kind_from: KindFrom = "type"
     documents: tuple[Document, ...] = ()
     text_hash: str = ""
     site: str = ""
