@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import click
 from pydantic import BaseModel
 
 from ticket_lint.cli import rules as rules_command
@@ -55,15 +56,26 @@ def _cli() -> Iterator[str]:
     for name in cli.list_commands(root):
         command = cli.get_command(root, name)
         if command:
-            context = command.make_context(name, [], parent=root, **how)
-            yield f"## ticket-lint {name}\n"
-            yield f"```text\n{command.get_help(context)}\n```\n"
+            yield from _help(command, name, root, how)
     yield "## Environment\n"
     yield "| variable | what it is | shown by `ticket-lint config` |\n| --- | --- | --- |"
     for variable in VARIABLES:
         shown = "as dots" if variable.secret else "yes"
         yield f"| `{variable.name}` | {variable.description} | {shown} |"
     yield "\n`NO_COLOR` (any value) and `TERM=dumb` switch colours off, `COLUMNS` sets the width.\n"
+
+
+def _help(
+    command: click.Command, name: str, parent: click.Context, how: dict[str, Any], depth: int = 2
+) -> Iterator[str]:
+    """Yield the help of a command, then that of the commands in it."""
+    context = command.make_context(name, [], parent=parent, **how)
+    yield f"{'#' * depth} {context.command_path}\n"
+    yield f"```text\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            if found := command.get_command(context, inner):
+                yield from _help(found, inner, context, how, depth + 1)
 
 
 def _config() -> Iterator[str]:

@@ -13,7 +13,7 @@ from ticket_lint.cli.group import Sections
 
 _COMMANDS = {
     "Lint": ("lint",),
-    "Look up": ("rules", "schema"),
+    "Look up": ("rules", "references", "schema"),
     "Set up": ("init", "config", "completion"),
 }
 

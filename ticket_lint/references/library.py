@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ticket_lint import shipped
 from ticket_lint.config.schema import Config
@@ -38,14 +39,23 @@ from ticket_lint.values.ticket import Ticket
 FOLDER = "reference_tickets"
 GOOD = 1
 """The highest level of a reference that shows how it should be."""
-_NAME = r"^\w[\w.-]{0,99}$"
+_NAME = re.compile(r"\w[\w.-]{0,99}")
+
+
+def _named(value: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise ValueError("letters, digits, dots, `-` and `_`, e.g. invoice-export")
+    return value
+
+
+Name = Annotated[str, AfterValidator(_named)]
 
 
 class ReferenceDraft(Draft):
     """The front matter of a reference: that of a draft, and what the reference shows."""
 
-    id: str = Field(pattern=_NAME)
-    pair: str = Field(pattern=_NAME)
+    id: Name
+    pair: Name
     level: Literal["0", "1", "2", "3"]
     domain: str = ""
     reviewed: dt.date | None = None
@@ -114,18 +124,18 @@ def in_force(config: Config | None = None) -> tuple[Reference, ...]:
         return load()
     if not folder.is_dir():
         raise ConfigError(
-            f"there is no folder {folder}",
+            f"there is no folder {shown_path(str(folder))}",
             where="references.folder",
-            right="make it, or correct its path; a relative one begins at the configuration file",
+            right="correct its path, or let `ticket-lint references add` make it",
         )
     own = list(_read(folder, own=True))
     if config.references.use == "add":
         return _sorted([*_read(shipped.folder(FOLDER), own=False), *own])
     if not own:
         raise ConfigError(
-            f"the folder {folder} holds no reference tickets, and they are to replace ours",
-            where="references",
-            right='add some with `ticket-lint references add`, with use = "add" to begin with',
+            "holds no reference tickets, and they are to replace ours",
+            where=shown_path(str(folder)),
+            right="add some with `ticket-lint references add`",
         )
     return _sorted(own)
 
@@ -166,7 +176,7 @@ def _read(folder: Traversable, *, own: bool) -> Iterator[Reference]:
     """Yield the references of a folder by file name."""
     files = (f for f in folder.iterdir() if f.name.endswith(".md") and f.name != "README.md")
     for file in sorted(files, key=lambda file: file.name):
-        where = str(file) if own else f"{FOLDER}/{file.name}"
+        where = shown_path(str(file)) if own else f"{FOLDER}/{file.name}"
         try:
             text = file.read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
@@ -180,6 +190,14 @@ def _read(folder: Traversable, *, own: bool) -> Iterator[Reference]:
                 "is empty", where=where, right="delete it, or write a reference ticket into it"
             )
         yield parse(text, where=where, own=own)
+
+
+def shown_path(path: str) -> str:
+    """Return a path from the working directory, where it lies below it."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return path
 
 
 def _sorted(references: Iterable[Reference]) -> tuple[Reference, ...]:

@@ -1,0 +1,292 @@
+"""`ticket-lint references`: what well and weakly specified tickets look like, ours and your own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import click
+
+from ticket_lint.cli import settings
+from ticket_lint.cli.handler import colored, say
+from ticket_lint.cli.sink import printed
+from ticket_lint.errors import (
+    EXIT_CLEAN,
+    EXIT_COULD_NOT_RUN,
+    EXIT_TICKETS_FALL_SHORT,
+    InputError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from ticket_lint.config.schema import Config
+    from ticket_lint.judge.assess import Judge
+    from ticket_lint.references.library import Reference
+    from ticket_lint.references.separation import Separation
+    from ticket_lint.report.paint import Paint
+
+_SHOWN = 5
+"""Unreadable inputs that are named one by one."""
+Format: TypeAlias = Literal["terminal", "json"]
+
+_format_option = click.option(
+    "--format",
+    "-f",
+    "format_name",
+    type=click.Choice(("terminal", "json")),
+    default="terminal",
+    show_default=True,
+    help="How to show it.",
+)
+_config_option = click.option(
+    "--config",
+    "config_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="The configuration file, instead of the nearest ticket-lint.toml.",
+)
+
+
+@click.group("references", short_help="Show, add and examine reference tickets.")
+def command() -> None:
+    """Show what well and weakly specified tickets look like, and manage references of your own.
+
+    A reference is a Markdown draft with a level from 0 (well specified) to 3 (cannot be delivered
+    without asking). A good and a weak one about the same thing are a pair. Your own stand in the
+    folder that `[references] folder` names; they are added to the shipped ones or replace them.
+    """
+
+
+@command.command("list", short_help="List the references in force.")
+@_format_option
+@_config_option
+@settings.color_option
+def list_(*, format_name: Format, config_file: str | None, color: bool | None) -> None:
+    """List the references in force with level, kind, language, domain, length and form."""
+    from ticket_lint.cli import references_shown as shown  # noqa: PLC0415 - `--help` needs none
+
+    references = _references(settings.in_force(config_file).config)
+    if format_name == "json":
+        printed(_json([shown.described(reference) for reference in references]))
+    else:
+        printed("\n".join(shown.listed(references, _paint(color=color))))
+
+
+@command.command("show", short_help="Show a reference, and why it is good or weak.")
+@click.argument("name", metavar="ID")
+@_format_option
+@_config_option
+@settings.color_option
+def show(*, name: str, format_name: Format, config_file: str | None, color: bool | None) -> None:
+    """Show the reference ID: what makes it good or weak, what the rules say of it, its text."""
+    from ticket_lint.cli import references_shown as shown  # noqa: PLC0415 - `--help` needs none
+    from ticket_lint.references.add import find  # noqa: PLC0415
+
+    in_force = settings.in_force(config_file)
+    references = _references(in_force.config)
+    found = find(name, references)
+    assessment = settings.judge(in_force)(found.ticket)
+    if format_name == "json":
+        printed(_json(shown.page_values(found, assessment)))
+        return
+    twins = [r for r in references if r.pair == found.pair and r.good != found.good]
+    printed("\n".join(shown.page(found, twins, assessment, _paint(color=color))))
+
+
+@command.command("add", short_help="Make a reference of a ticket or a draft.")
+@click.argument("source", metavar="FILE|KEY")
+@click.option(
+    "--level",
+    type=click.IntRange(0, 3),
+    help="0 well specified, 1 some blanks, 2 ambiguous, 3 cannot be delivered without asking.",
+)
+@click.option(
+    "--pair", metavar="NAME", default="", help="What the good and the weak ticket have in common."
+)
+@click.option("--key", metavar="KEY", help="Which ticket, where the file holds several.")
+@click.option("--id", "name", metavar="ID", default="", help="By default NAME.good or NAME.weak.")
+@click.option("--domain", metavar="WORD", default="", help="For example web, data or security.")
+@click.option(
+    "--why",
+    metavar="PART=TEXT",
+    multiple=True,
+    help="What makes a part good or weak, e.g. criteria='each can be tried'; can be repeated.",
+)
+@click.option("--mask", is_flag=True, help="Put dots in the place of secrets and addresses.")
+@_config_option
+def add_(
+    *,
+    source: str,
+    level: int | None,
+    pair: str,
+    key: str | None,
+    name: str,
+    domain: str,
+    why: tuple[str, ...],
+    mask: bool,
+    config_file: str | None,
+) -> None:
+    """Write a reference into the folder of your own.
+
+    FILE is a Markdown draft, or anything else that `lint` reads. Comments, links, key and status
+    of a ticket are left behind and a mention becomes "@somebody". Secrets, private data and
+    e-mail addresses are refused, or masked with --mask; names in the text are yours to look for.
+    """
+    from ticket_lint.references.add import Shows, add  # noqa: PLC0415 - `--help` needs none
+    from ticket_lint.references.pick import picked  # noqa: PLC0415
+
+    in_force = settings.in_force(config_file)
+    shows = Shows(level, pair, name, domain, _reasons(why))
+    entry = picked(source, key, in_force.config)
+    reference = add(entry, shows, in_force.config, mask=mask, today=_today())
+    assessment = settings.judge(in_force)(reference.ticket)
+    printed(
+        f"{reference.file}: {reference.id}, level {reference.level}; the rules call it "
+        f"{assessment.verdict} with {assessment.score}"
+    )
+    if reference.good != (assessment.verdict == "ready"):
+        printed(f"Look at it again: ticket-lint references show {reference.id}")
+
+
+@command.command("remove", short_help="Delete a reference of your own.")
+@click.argument("name", metavar="ID")
+@_config_option
+def remove_(*, name: str, config_file: str | None) -> None:
+    """Delete the file of the reference ID; those that ship with ticket-lint stay."""
+    from ticket_lint.references.add import remove  # noqa: PLC0415 - `--help` needs none
+
+    references = _references(settings.in_force(config_file).config)
+    gone = remove(name, references)
+    printed(f"{gone.file}: deleted")
+    left = [r.id for r in references if r.pair == gone.pair and r is not gone]
+    if left:
+        printed(f"Left of the pair {gone.pair}: {', '.join(left)}")
+
+
+@command.command("doctor", short_help="Tell what is wrong with the set of references.")
+@click.option(
+    "--labels",
+    "labels_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="CSV or JSON lines with key and level of tickets that are no references.",
+)
+@click.option(
+    "--tickets",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(),
+    help="Where the labelled tickets are; can be repeated.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 where there is a warning.")
+@_format_option
+@_config_option
+@settings.color_option
+def doctor(
+    *,
+    labels_file: str | None,
+    tickets: tuple[str, ...],
+    strict: bool,
+    format_name: Format,
+    config_file: str | None,
+    color: bool | None,
+) -> int:
+    """Examine the references: near-duplicates, one topic, kind or form, stale ones, broken pairs.
+
+    Good ones that the rules object to and weak ones that they let pass are named, too. With
+    --labels and --tickets it also tells how well labelled tickets are separated.
+    """
+    from ticket_lint.cli import references_shown as shown  # noqa: PLC0415 - `--help` needs none
+    from ticket_lint.references.doctor import coverage, examine  # noqa: PLC0415
+    from ticket_lint.references.library import fingerprint  # noqa: PLC0415
+
+    if bool(labels_file) != bool(tickets):
+        raise click.UsageError("--labels and --tickets go together.")
+    in_force = settings.in_force(config_file)
+    references = _references(in_force.config)
+    judge = settings.judge(in_force)
+    assessments = {r.id: judge(r.ticket) for r in references}
+    found = examine(references, assessments, today=_today())
+    table = coverage(references)
+    separated, unread = None, 0
+    if labels_file:
+        separated, unread = _separated(labels_file, tickets, judge)
+    if format_name == "json":
+        values = {
+            "references": len(references),
+            "fingerprint": fingerprint(references),
+            "coverage": table,
+            "remarks": [remark._asdict() for remark in found],
+            "separation": separated._asdict() if separated else None,
+        }
+        printed(_json(values))
+    else:
+        paint = _paint(color=color)
+        lines = [f"{shown.counted(references)}; good + weak ones by", *shown.covered(table, paint)]
+        lines += ["", *shown.remarks(found, paint)]
+        lines += ["", shown.separated(separated)] if separated else []
+        printed("\n".join(lines))
+    if unread:
+        return EXIT_COULD_NOT_RUN
+    faulty = any(not remark.note for remark in found)
+    return EXIT_TICKETS_FALL_SHORT if strict and faulty else EXIT_CLEAN
+
+
+def _separated(labels_file: str, files: tuple[str, ...], judge: Judge) -> tuple[Separation, int]:
+    """Return how well the score separates labelled tickets, and how many inputs were unreadable."""
+    from ticket_lint.intake import read  # noqa: PLC0415
+    from ticket_lint.intake.labels import read_labels  # noqa: PLC0415
+    from ticket_lint.references.separation import separation  # noqa: PLC0415
+
+    levels = read_labels(labels_file)
+    numbers: dict[str, float] = {}
+    unread = 0
+    for ticket in read(files, judge.config):
+        if isinstance(ticket, InputError):
+            unread += 1
+            if unread <= _SHOWN:
+                say("error", str(ticket))
+        elif ticket.key in levels:
+            numbers[ticket.key] = judge(ticket).score
+    if unread > _SHOWN:
+        say("error", f"{unread - _SHOWN} more inputs cannot be read")
+    return separation(numbers, levels, where=labels_file), unread
+
+
+def _references(config: Config) -> tuple[Reference, ...]:
+    from ticket_lint.references.library import in_force  # noqa: PLC0415
+
+    return in_force(config)
+
+
+def _reasons(given: tuple[str, ...]) -> dict[str, str]:
+    reasons = {}
+    for pair in given:
+        part, equals, text = pair.partition("=")
+        if not equals or not part.strip() or not text.strip():
+            raise UsageError(
+                f"{pair!r} does not fit", where="--why", right="PART=TEXT, e.g. criteria='…'"
+            )
+        reasons[part.strip()] = text.strip()
+    return reasons
+
+
+def _paint(*, color: bool | None) -> Paint:
+    from ticket_lint.report.paint import Paint  # noqa: PLC0415
+    from ticket_lint.report.tally import Look  # noqa: PLC0415
+
+    wrapped = sys.stdout.isatty() or "COLUMNS" in os.environ
+    width = shutil.get_terminal_size().columns if wrapped else None
+    return Paint(Look(color=colored(sys.stdout, asked=color), width=width))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
