@@ -8,6 +8,17 @@ TicketLintError                 exit 2: could not run, and the message says what
 │   └── RuleError               a rule or plug-in that breaks the rule contract
 ├── InputError                  one input that cannot be read; the others of a run go on
 │   └── PayloadError            JSON that is no Jira issue, or an issue with an impossible field
+├── JiraError                   Jira could not be asked, or said no
+│   ├── JiraUnreachable         no answer: host, certificate, time-out, or its own fault (5xx)
+│   ├── NotJira                 an answer that no Jira gives: a web page, a redirection
+│   ├── NotAuthenticated        no token, or one that Jira does not accept (401)
+│   ├── NotPermitted            the account may not do this (403)
+│   ├── NotThere                gone, never there, or hidden from this account (404)
+│   ├── RequestRefused          Jira does not understand what was asked, e.g. JQL (400)
+│   ├── AmbiguousField          several fields have the configured name; lists them
+│   ├── JiraBusy                Jira asks to wait longer than we do (429)
+│   ├── BudgetSpent             `--max-requests` is reached
+│   └── AnswerLost              something was sent, and nobody knows whether Jira did it
 └── ShippedDataError            a data file of this installation is missing or damaged
 
 Every message answers three questions: what happened, where, and what would be right.
@@ -88,3 +99,52 @@ class PayloadError(InputError):
 
 class ShippedDataError(TicketLintError):
     """A data file of this installation is missing or damaged."""
+
+
+class JiraError(TicketLintError):
+    """Jira could not be asked, or said no. `status` is the HTTP status, 0 without an answer."""
+
+    def __init__(self, what: str, *, where: str = "", right: str = "", status: int = 0) -> None:
+        """Keep the status for those who act on it."""
+        super().__init__(what, where=where, right=right)
+        self.status = status
+
+
+class JiraUnreachable(JiraError):  # noqa: N818 - says what happened
+    """No answer: the host, its certificate, a time-out, or a fault of Jira's own."""
+
+
+class NotJira(JiraError):  # noqa: N818 - says what happened
+    """An answer that no Jira gives: a web page, a redirection, something that is no JSON."""
+
+
+class NotAuthenticated(JiraError):  # noqa: N818 - says what happened
+    """No token, or one that Jira does not accept."""
+
+
+class NotPermitted(JiraError):  # noqa: N818 - says what happened
+    """The account may not do this."""
+
+
+class NotThere(JiraError):  # noqa: N818 - says what happened
+    """What was asked for is gone, was never there, or is hidden from this account."""
+
+
+class RequestRefused(JiraError):  # noqa: N818 - says what happened
+    """Jira does not understand or accept what was asked."""
+
+
+class AmbiguousField(JiraError):  # noqa: N818 - says what happened
+    """Several fields have the configured name, and nothing tells which one is meant."""
+
+
+class JiraBusy(JiraError):  # noqa: N818 - says what happened
+    """Jira asks to wait for longer than we do."""
+
+
+class BudgetSpent(JiraError):  # noqa: N818 - says what happened
+    """The number of requests that was allowed is reached."""
+
+
+class AnswerLost(JiraError):  # noqa: N818 - says what happened
+    """Something was sent that must not be sent twice, and nobody knows whether Jira did it."""

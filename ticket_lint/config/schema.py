@@ -104,6 +104,47 @@ class References(_Strict):
     )
 
 
+class Jira(_Strict):
+    """Where Jira is and how it is asked; the token never stands in a file like this."""
+
+    url: str = Field(
+        "",
+        description="Your Jira, e.g. `https://example.atlassian.net`; the variable "
+        "TICKET_LINT_JIRA_URL wins.",
+    )
+    email: str = Field(
+        "",
+        description="The account of an API token (Jira Cloud). Empty for a token that stands for "
+        "itself: personal access token, OAuth 2. TICKET_LINT_JIRA_EMAIL wins.",
+    )
+    board: str = Field("", description="The board whose sprints are meant: its id or its name.")
+    linked: bool = Field(
+        False,  # noqa: FBT003 - a default
+        description="Count what linked tickets state, too; what the parent states always counts.",
+    )
+    cloud_id: str = Field(
+        "", description="The site's id at the gateway; found by itself where it is needed."
+    )
+    gateway: str = Field(
+        "https://api.atlassian.com",
+        description="Where Jira Cloud takes scoped tokens and OAuth 2.",
+    )
+    timeout: int = Field(
+        30, strict=True, ge=1, le=600, description="Seconds to wait for an answer to begin."
+    )
+    max_requests: int = Field(
+        0, strict=True, ge=0, description="Requests that a run may make; 0 for any number."
+    )
+
+
+class Project(_Strict):
+    """What is different in one project."""
+
+    fields: Fields = Field(
+        Fields(), description="Which fields hold what in this project, where not the same."
+    )
+
+
 class Config(_Strict):
     """Everything that can be configured, with its default."""
 
@@ -126,6 +167,12 @@ class Config(_Strict):
     )
     references: References = Field(
         References(), description="Reference tickets: what well and weakly specified looks like."
+    )
+    jira: Jira = Field(Jira(), description="Where Jira is and how it is asked.")
+    projects: dict[str, Project] = Field(
+        {},
+        description="What is different in a project, by its key.",
+        examples=[{"WEB": {"fields": {"criteria": ["customfield_10034"]}}}],
     )
     kinds: dict[str, Kind] = Field(
         {},

@@ -54,7 +54,7 @@ def ticket(issue: object, *, layout: Layout = _DEFAULT, site: str = "", where: s
     parsed = documents(_sources(fields, layout, where, unreadable))
     return Ticket(
         key=key,
-        kind=_kind(issue_type, layout),
+        kind=kind_of_type(issue_type, layout),
         documents=parsed,
         text_hash=text_hash(parsed),
         site=site or _host(issue.get("self")),
@@ -143,7 +143,7 @@ def _points(
         return None, False
 
 
-def _kind(issue_type: Mapping[str, Any], layout: Layout) -> Kind:
+def kind_of_type(issue_type: Mapping[str, Any], layout: Layout) -> Kind:
     """Return the kind by name, else by what newer payloads add: original name and hierarchy."""
     kind = kind_of(
         _text(issue_type.get("name")),
@@ -167,7 +167,7 @@ def _parent(fields: Mapping[str, Any], layout: Layout) -> Parent | None:
         return Parent(
             key,
             _text(of.get("summary")),
-            _kind(_object(of.get("issuetype")), layout),
+            kind_of_type(_object(of.get("issuetype")), layout),
             _category(_object(of.get("status"))),
         )
     epic = fields.get("epic")

@@ -1,0 +1,179 @@
+"""Issues by JQL and by key, a page at a time: memory holds one page, however many there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ticket_lint.errors import InputError, JiraError, NotJira, NotThere, RequestRefused
+from ticket_lint.jira import scrub
+from ticket_lint.jira.client import PAGE, Jira, Json
+
+_ORDERED = re.compile(r"(?i)\border\s+by\b")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_TOKENS = 100_000
+
+
+def search(
+    jira: Jira, jql: str, fields: Sequence[str], *, properties: Sequence[str] = ()
+) -> Iterator[list[Json]]:
+    """Yield the pages of a JQL search, each a list of issues with `fields`.
+
+    Raises `RequestRefused` for JQL that Jira does not understand, with what it says of it.
+    """
+    pages = _by_token if jira.is_cloud else _by_start
+    try:
+        yield from pages(jira, jql, list(fields), list(properties))
+    except RequestRefused as error:
+        raise RequestRefused(
+            error.what, where=f"--jql {scrub.quoted(jql)}", right=error.right, status=error.status
+        ) from None
+
+
+def _by_token(
+    jira: Jira, jql: str, fields: list[str], properties: list[str]
+) -> Iterator[list[Json]]:
+    """Yield pages of Jira Cloud; a token that comes back would go on for ever and is an error."""
+    path = jira.api("search", "jql")
+    body: Json = {"jql": jql, "maxResults": PAGE, "fields": fields}
+    if properties:
+        body["properties"] = properties
+    seen: set[int] = set()
+    while True:
+        page = _object(jira.post(path, body), path)
+        yield _issues(page, path)
+        token = page.get("nextPageToken")
+        if not token or page.get("isLast") is True:
+            return
+        if not isinstance(token, str) or hash(token) in seen or len(seen) > _MOST_TOKENS:
+            raise NotJira("sends the same page again and again", where=path)
+        seen.add(hash(token))
+        body["nextPageToken"] = token
+
+
+def _by_start(
+    jira: Jira, jql: str, fields: list[str], properties: list[str]
+) -> Iterator[list[Json]]:
+    """Yield pages of Data Center, which may give fewer issues a page than were asked for.
+
+    Without an order of its own the search gets one: pages of an unordered search overlap.
+    """
+    path = jira.api("search")
+    if not _ORDERED.search(_QUOTED.sub("", jql)):
+        jql = f"{jql} ORDER BY key"
+    start, first = 0, None
+    while True:
+        body: Json = {"jql": jql, "startAt": start, "maxResults": PAGE, "fields": fields}
+        if properties:
+            body["properties"] = properties
+        page = _object(jira.post(path, body), path)
+        issues = _issues(page, path)
+        if issues and issues[0].get("id") == first:
+            raise NotJira("sends the same page again and again", where=path)
+        if issues:
+            yield issues
+            first = issues[0].get("id")
+        start += len(issues)
+        total = page.get("total")
+        if not issues or not isinstance(total, int) or start >= total:
+            return
+
+
+def fetch(
+    jira: Jira, keys: Iterable[str], fields: Sequence[str], *, properties: Sequence[str] = ()
+) -> Iterator[list[Json | InputError]]:
+    """Yield issues by key or id, in the order given, a hundred at a time.
+
+    In the place of one that is gone or hidden stands an `InputError`. An issue that was moved comes
+    under its new key.
+    """
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), PAGE):
+        chunk = wanted[start : start + PAGE]
+        get = _bulk if jira.is_cloud else _one_query
+        found = get(jira, chunk, list(fields), list(properties))
+        yield list(_in_order(jira, chunk, found, fields))
+
+
+def _bulk(jira: Jira, keys: list[str], fields: list[str], properties: list[str]) -> list[Json]:
+    path = jira.api("issue", "bulkfetch")
+    body: Json = {"issueIdsOrKeys": keys, "fields": fields}
+    if properties:
+        body["properties"] = properties
+    return _issues(_object(jira.post(path, body), path), path)
+
+
+def _one_query(jira: Jira, keys: list[str], fields: list[str], properties: list[str]) -> list[Json]:
+    """Ask Data Center, which has no bulk fetch; a missing key must not cost the others."""
+    path = jira.api("search")
+    numbers = [key for key in keys if key.isdigit()]
+    names = ", ".join(f'"{key}"' for key in keys if not key.isdigit())
+    parts = [f"key in ({names})"] if names else []
+    parts += [f"id in ({', '.join(numbers)})"] if numbers else []
+    found: list[Json] = []
+    while True:
+        body: Json = {
+            "jql": " OR ".join(parts),
+            "startAt": len(found),
+            "maxResults": PAGE,
+            "fields": fields,
+            "validateQuery": False,
+        }
+        if properties:
+            body["properties"] = properties
+        page = _object(jira.post(path, body), path)
+        issues = _issues(page, path)
+        found += issues
+        total = page.get("total")
+        if not issues or not isinstance(total, int) or len(found) >= min(total, len(keys)):
+            return found
+
+
+def _in_order(
+    jira: Jira, keys: Sequence[str], found: list[Json], fields: Sequence[str]
+) -> Iterator[Json | InputError]:
+    """Yield the issue of each key; one not found is asked for by itself, to learn why."""
+    by_name: dict[Any, Json] = {}
+    for issue in found:
+        by_name[str(issue.get("key")).upper()] = by_name[str(issue.get("id"))] = issue
+    for key in keys:
+        yield by_name.get(key.upper()) or one(jira, key, fields)
+
+
+def one(jira: Jira, key: str, fields: Sequence[str]) -> Json | InputError:
+    """Return one issue, or why it cannot be had."""
+    try:
+        return jira.object(jira.api("issue", key), fields=",".join(fields))
+    except NotThere as error:
+        return InputError(error.what, where=key, right=error.right)
+    except RequestRefused as error:
+        return InputError(error.what, where=key)
+
+
+def count(jira: Jira, jql: str) -> int | None:
+    """Return about how many issues a search has, None where Jira does not say."""
+    try:
+        if jira.is_cloud:
+            answer = jira.post(jira.api("search", "approximate-count"), {"jql": jql})
+            number = answer.get("count") if isinstance(answer, dict) else None
+        else:
+            body = {"jql": jql, "startAt": 0, "maxResults": 0, "fields": ["id"]}
+            answer = jira.post(jira.api("search"), body)
+            number = answer.get("total") if isinstance(answer, dict) else None
+    except JiraError:
+        return None
+    return number if isinstance(number, int) else None
+
+
+def _object(value: object, path: str) -> Json:
+    if not isinstance(value, dict):
+        raise NotJira("answers with JSON of another shape than Jira's", where=path)
+    return value
+
+
+def _issues(page: Json, path: str) -> list[Json]:
+    issues = page.get("issues")
+    if not isinstance(issues, list):
+        raise NotJira("answers a search without a list of issues", where=path)
+    return [issue for issue in issues if isinstance(issue, dict)]
