@@ -14,7 +14,8 @@ from typing import Any
 
 from ticket_lint.errors import ShippedDataError
 
-_REPAIR = "reinstall ticket-lint: pip install --force-reinstall ticket-lint"
+REPAIR = "reinstall ticket-lint: pip install --force-reinstall ticket-lint"
+"""What to do where a data file is not as it was shipped."""
 
 
 def folder(name: str) -> Traversable:
@@ -30,23 +31,29 @@ def folder(name: str) -> Traversable:
     raise ShippedDataError(
         f"the data folder {name!r} is missing",
         where=" and ".join(str(place) for place in places),
-        right=_REPAIR,
+        right=REPAIR,
     )
 
 
-def text(path: str) -> str:
-    """Return the text of a data file, e.g. `models/costs.json`.
+def read_bytes(path: str) -> bytes:
+    """Return the content of a data file, e.g. `models/costs.json`.
 
-    Raises `ShippedDataError` for a file that is missing or is no UTF-8 text.
+    Raises `ShippedDataError` for a file that is missing or unreadable.
     """
     name, _, rest = path.partition("/")
     file = folder(name).joinpath(*rest.split("/"))
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ShippedDataError(
-            f"cannot be read: {error}", where=str(file), right=_REPAIR
-        ) from error
+        return file.read_bytes()
+    except OSError as error:
+        raise ShippedDataError(f"cannot be read: {error}", where=str(file), right=REPAIR) from error
+
+
+def text(path: str) -> str:
+    """Return the text of a data file; raises `ShippedDataError` also for one that is no UTF-8."""
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ShippedDataError(f"cannot be read: {error}", where=path, right=REPAIR) from error
 
 
 def read_json(path: str) -> Any:  # noqa: ANN401 - JSON is anything
@@ -54,4 +61,4 @@ def read_json(path: str) -> Any:  # noqa: ANN401 - JSON is anything
     try:
         return json.loads(text(path))
     except json.JSONDecodeError as error:
-        raise ShippedDataError(f"is no JSON: {error}", where=path, right=_REPAIR) from error
+        raise ShippedDataError(f"is no JSON: {error}", where=path, right=REPAIR) from error
