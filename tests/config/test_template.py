@@ -32,7 +32,7 @@ def test_every_line_is_legal() -> None:
     """With every `#` taken away it loads: keys hold their defaults, free tables an example."""
     uncommented = tomllib.loads(re.sub(r"(?m)^#(?! )", "", template()))
     config = Config(**uncommented)
-    examples = {"kinds", "rules", "costs", "phrases", "ignore"}
+    examples = {"kinds", "projects", "rules", "costs", "phrases", "ignore"}
     assert config.model_copy(update={k: getattr(Config(), k) for k in examples}) == Config()
     assert all(getattr(config, name) for name in examples)
 

@@ -14,6 +14,7 @@ from ticket_lint import shipped
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import ConfigError
 from ticket_lint.judge import repair, select, waive
+from ticket_lint.judge.inherit import Inheritance
 from ticket_lint.judge.score import Costs, score, verdict
 from ticket_lint.lexicon.secrets import mask
 from ticket_lint.rules.api import Rule
@@ -43,6 +44,7 @@ class Judge:
     options: Mapping[str, Mapping[str, Any]]
     costs: Costs
     extract: Extractor
+    inherit: Inheritance
     versions: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
 
@@ -73,13 +75,15 @@ class Judge:
         select.check_names(config, names)
         repair.check_parts(known)
         chosen = select.rules(known, config, profile or config.profile)
+        extract = Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases})
         costs = Costs.of(shipped.read_json(COSTS), where=COSTS).override(config.costs)
         return cls(
             config=config,
             rules=chosen,
             options=select.options(known, config),
             costs=costs,
-            extract=Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases}),
+            extract=extract,
+            inherit=Inheritance(extract),
             versions={
                 "ticket_lint": _version(),
                 "rules": fingerprint(chosen),
@@ -90,7 +94,7 @@ class Judge:
 
     def __call__(self, ticket: Ticket) -> Assessment:
         """Judge one ticket; never raises for anything that a ticket may hold."""
-        reading = self.extract(ticket)
+        reading, inherited = self.inherit(self.extract(ticket))
         ticket = reading.ticket  # its kind may come from the text
         outcome = run(reading, self.rules, self.options)
         bars = self.config.bars
@@ -108,7 +112,7 @@ class Judge:
             findings=scored.findings,
             abstained=outcome.abstained,
             waived=waived,
-            stated=stated(reading),
+            stated=stated(reading) | inherited,
             edits=repair.path(
                 ticket, scored, implied, rules=self.rules, costs=self.costs, bars=bars
             ),

@@ -87,6 +87,7 @@ def _details(a: Assessment) -> Iterator[str]:
                 yield "\n" + _indented(block(edit.skeleton, "markdown")) + "\n"
     stated = [
         f"- {kind.replace('_', ' ')}: {_quote(one.evidence[0])}"
+        + (f" ({markdown(one.reason)})" if one.reason else "")
         for kind, one in a.stated.items()
         if one.state == "stated" and one.evidence
     ]

@@ -179,9 +179,10 @@ class Terminal:
 
     def _fact(self, one: Stated) -> str:
         quotes = [f"“{plain(evidence.quote)}”" for evidence in one.evidence]
+        elsewhere = f" ({plain(one.reason)})" if one.reason else ""
         if self._level == "verbose":
-            return " · ".join(quotes)
-        more = f" and {len(quotes) - 1} more" if len(quotes) > 1 else ""
+            return " · ".join(quotes) + elsewhere
+        more = (f" and {len(quotes) - 1} more" if len(quotes) > 1 else "") + elsewhere
         return (_cut(quotes[0], _SHORT - len(more), "…”") if quotes else "") + more
 
     def _nearest(self, a: Assessment) -> Iterator[str]:

@@ -52,11 +52,14 @@ class Fact(NamedTuple):
 class Facts:
     """All facts of a ticket; a kind in neither mapping is absent.
 
-    `unknown` gives the reason why a kind can be neither seen nor ruled out.
+    `unknown` gives the reason why a kind can be neither seen nor ruled out. `inherited` names the
+    ticket, often the parent, that states a kind which this one does not state itself: it then
+    counts as stated, but none of its facts are among `of`.
     """
 
     found: Mapping[FactKind, tuple[Fact, ...]] = field(default_factory=dict)
     unknown: Mapping[FactKind, str] = field(default_factory=dict)
+    inherited: Mapping[FactKind, str] = field(default_factory=dict)
 
     def of(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind, in reading order."""
@@ -64,13 +67,13 @@ class Facts:
 
     def state(self, kind: FactKind) -> State:
         """Return whether a kind is stated, absent or unknown."""
-        if self.found.get(kind):
+        if self.found.get(kind) or kind in self.inherited:
             return "stated"
         return "unknown" if kind in self.unknown else "absent"
 
     def states(self, *kinds: FactKind) -> bool:
         """Tell whether any of these kinds is stated."""
-        return any(self.found.get(kind) for kind in kinds)
+        return any(self.found.get(kind) or kind in self.inherited for kind in kinds)
 
     def lacks(self, *kinds: FactKind) -> bool:
         """Tell whether all of these kinds are known to be absent."""

@@ -62,8 +62,9 @@ class Ticket:
     `documents` hold the text, the summary first. `points` are story points, `None` where no
     estimate is set. `estimable` says whether the payload carried an estimate field at all: a file
     without one cannot tell an unestimated ticket from an unseen estimate. `versions` are those it
-    was seen in ("Affects version"). `text_hash` changes with the documents' text and with nothing
-    else.
+    was seen in ("Affects version"). `context` are tickets whose statements count for this one, as
+    far as they were read: its parent first. `text_hash` changes with the documents' text and with
+    nothing else.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Ticket:
     estimable: bool = False
     parent: Parent | None = None
     links: tuple[Link, ...] = ()
+    context: tuple[Ticket, ...] = ()
     comments: tuple[Comment, ...] = ()
     attachments: tuple[str, ...] = ()
     security_level: str = ""
