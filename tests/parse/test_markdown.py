@@ -7,6 +7,7 @@ import pytest
 from ticket_lint.parse import Source, document
 
 WRAPPED = "The job takes files from the years before and including\n2019. It stops there."
+LONG = "Open the list of invoices of a customer who has more than ten of them"
 Blocks = list[tuple[str, int, str]]
 
 
@@ -52,6 +53,11 @@ def inlines(text: str) -> list[tuple[str, str]]:
         ("- [ ] a\n- [x] b\n  - [X] c", [("task", 1, "a"), ("task", 1, "b"), ("task", 2, "c")]),
         ("• a\n– b\n☐ c", [("item", 1, "a"), ("item", 1, "b"), ("task", 1, "c")]),
         ("Do:\n1. a\n2. b", [("paragraph", 0, "Do:"), ("item", 1, "a"), ("item", 1, "b")]),
+        (
+            f"1. {LONG}\n2. {LONG}\n   - {LONG}\n3. {LONG}",
+            [("item", depth, LONG) for depth in (1, 1, 2, 1)],
+        ),
+        (f"- {LONG}\n2019. Then", [("item", 1, LONG), ("paragraph", 0, "2019. Then")]),
         ("-a\n1.b", [("paragraph", 0, "-a\n1.b")]),
         (
             WRAPPED,

@@ -28,6 +28,7 @@ _BOLD = re.compile(r"(?:\*\*|__)(?=\S)([^*_\n]{1,76})(?:\*\*:?|__:?)\Z")
 _SPECIAL = frozenset("#`~-*+_=|0123456789•◦▪▫‣●○■□–—·∙➢►([☐☑☒✓✔")
 _TAB = 4
 _ITEM_INDENT = 5
+_YEAR = len("2019.")
 
 
 class _Reader:
@@ -211,7 +212,8 @@ class _Reader:
                 self.begin(found.kind, body[found.start :], found.depth, ordered=found.ordered)
                 self.sign = body[: found.start]
             return bool(found)
-        if match[1] and self.paragraph and wraps(self.paragraph[-1], "x", wrapped=True):
+        listed = self.kind in {"item", "task"} and len(match[1] or "") < _YEAR
+        if match[1] and self.paragraph and not listed and wraps(self.paragraph[-1], "x"):
             return False  # a wrapped line that happens to begin with a number
         position = 0
         while match:  # `- - x` is a list in a list
