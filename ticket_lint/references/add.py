@@ -161,9 +161,10 @@ def find(name: str, references: Iterable[Reference]) -> Reference:
 def _shown(entry: Entry, shows: Shows, today: dt.date) -> dict[str, Any]:
     """Return the front matter with what the reference shows, that first."""
     keys = dict(entry.keys)
-    level = keys.pop("level", "") if shows.level is None else str(shows.level)
-    pair = shows.pair or keys.pop("pair", "")
-    keys.pop("pair", None)
+    said = {name: keys.pop(name, "") for name in ("id", "pair", "level", "domain", "reviewed")}
+    reasons = {**keys.pop("why", {}), **shows.why}
+    level = said["level"] if shows.level is None else str(shows.level)
+    pair = shows.pair or said["pair"]
     if not level or not pair:
         raise UsageError(
             f"a reference needs a {'pair' if level else 'level'}",
@@ -172,18 +173,15 @@ def _shown(entry: Entry, shows: Shows, today: dt.date) -> dict[str, Any]:
             if level
             else "--level 0, well specified, to 3, cannot be delivered without asking",
         )
-    drafted = keys.pop("id", "")
     made = f"{_ENTRY.sub('-', pair)}.{'good' if level in {'0', '1'} else 'weak'}"
-    keys.pop("reviewed", None)
     head = {
-        "id": shows.id or drafted or made,
+        "id": shows.id or said["id"] or made,
         "pair": pair,
         "level": level,
-        "domain": shows.domain or keys.pop("domain", ""),
+        "domain": shows.domain or said["domain"],
         "reviewed": today.isoformat(),
-        "why": {**keys.pop("why", {}), **shows.why},
+        "why": reasons,
     }
-    keys.pop("domain", None)
     return {key: value for key, value in head.items() if value} | keys
 
 

@@ -10,7 +10,9 @@ from ticket_lint.values.document import PSEUDO_HEADING, Block, Document, Inline
 SOMEBODY = "@somebody"
 """What stands for a person who is mentioned: a reference names nobody."""
 _MARKUP = re.compile(r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|~~|<!--)")
-_BEGINNING = re.compile(r"(?=#{1,6}(?:\s|$)|[-+>|=~]|[•◦▪▫‣●○■□–—·])|^(\d{1,9})(?=[.)]\s)")
+_BEGINNING = re.compile(
+    r"(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|-{2}|={2}|~{3}|[>|•◦▪▫‣●○■□–—·])|^(\d{1,9})(?=[.)]\s)"
+)
 _LISTED = {"item", "task"}
 _CELLS = {"cell", "head"}
 _INDENT = 3
@@ -22,6 +24,7 @@ def markdown(document: Document) -> str:
     blocks, inlines = document.blocks, document.inlines
     at = seen = 0
     last = ""
+    numbers: list[int] = []  # of the open ordered lists, by depth
     while at < len(blocks):
         block = blocks[at]
         end = at + 1
@@ -35,10 +38,11 @@ def markdown(document: Document) -> str:
         while seen < len(inlines) and inlines[seen].start < last_end:
             inside.append(inlines[seen])
             seen += 1
+        numbers = _counted(numbers, block)
         shown = (
             "\n".join(_table(document, blocks[at:end], inside))
             if block.kind in _CELLS
-            else _block(document, block, inside)
+            else _block(document, block, inside, numbers)
         )
         tight = last in _LISTED and block.kind in _LISTED
         parts += [("\n" if tight else "\n\n") if parts else "", shown]
@@ -46,7 +50,18 @@ def markdown(document: Document) -> str:
     return "".join(parts)
 
 
-def _block(document: Document, block: Block, inlines: Sequence[Inline]) -> str:
+def _counted(numbers: Sequence[int], block: Block) -> list[int]:
+    """Return the numbers of the open lists with this block counted in; other blocks end them."""
+    if block.kind not in _LISTED or block.depth < 1:
+        return []
+    kept = [*numbers[: block.depth], *[0] * (block.depth - len(numbers))]
+    kept[-1] = kept[-1] + 1 if block.ordered else 0
+    return kept
+
+
+def _block(
+    document: Document, block: Block, inlines: Sequence[Inline], numbers: Sequence[int]
+) -> str:
     if block.kind == "code":
         text = document.slice(block)
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
@@ -58,7 +73,13 @@ def _block(document: Document, block: Block, inlines: Sequence[Inline]) -> str:
     if block.kind == "quote":
         return "\n".join(f"> {line}" for line in _lines(text))
     if block.kind in _LISTED:
-        mark = "1. " if block.ordered else "- [ ] " if block.kind == "task" else "- "
+        mark = (
+            f"{numbers[-1]}. "
+            if block.ordered and numbers
+            else "- [ ] "
+            if block.kind == "task"
+            else "- "
+        )
         indent = " " * _INDENT * max(0, block.depth - 1)
         return f"\n{indent}{' ' * _INDENT}".join([*_first(indent + mark, _lines(text))])
     return "\n".join(_lines(text))
