@@ -8,7 +8,8 @@ from ticket_lint.errors import ConfigError
 
 _CLOUD = (".atlassian.net", ".jira.com", ".jira-dev.com", "api.atlassian.com")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_PAGES = ("/browse/", "/jira/", "/secure/", "/projects/", "/issues/", "/rest/", "/plugins/")
+_GATEWAY = "/ex/jira/"
+_PAGES = ("/browse/", "/secure/", "/projects/", "/issues/", "/rest/", "/plugins/")
 """Where the pages of a Jira begin: what a pasted link has behind the address."""
 _RIGHT = "e.g. https://example.atlassian.net"
 
@@ -56,9 +57,9 @@ def host_of(url: str) -> str:
 
 def _context(path: str, *, cloud: bool) -> str:
     """Return the path that a Jira lies under: nothing on Cloud, but for the gateway's."""
-    if cloud and not path.startswith("/ex/"):
+    if path.startswith(_GATEWAY):
+        return "/".join(path.split("/")[:4])
+    if cloud:
         return ""
-    cut = min((at for page in _PAGES if (at := f"{path}/".find(page, 1)) >= 0), default=len(path))
-    if cut == len(path) and f"{path}/".startswith(_PAGES) and path.rstrip("/") != "/jira":
-        cut = 0
+    cut = min((at for page in _PAGES if (at := f"{path}/".find(page)) >= 0), default=len(path))
     return path[:cut].rstrip("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from ticket_lint.errors import (
 from ticket_lint.jira import scrub
 
 _DENIED = ("AUTHENTICATION_DENIED", "AUTHENTICATED_FAILED")
+_LOGIN = re.compile(rb"(?i)log ?in|sign ?in|anmelden")
+_LOOKED_AT = 200_000
 _MOST_MESSAGES = 5
 _SERVER_FAULT = 500
 _DOCTOR = "`ticket-lint doctor` tells what works"
@@ -107,7 +110,7 @@ def _is_page(headers: Mapping[str, str], body: bytes) -> bool:
 
 
 def _web_page(status: int, body: bytes, where: str) -> JiraError:
-    login = b"login" in body[:200_000].lower()
+    login = _LOGIN.search(body, 0, _LOOKED_AT) is not None
     return NotJira(
         f"answers {status} with a web page" + (", a login page by its words" if login else ""),
         where=where,

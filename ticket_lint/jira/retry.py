@@ -28,19 +28,19 @@ _READING_POSTS = (
     "/comment/list",
     "/changelog/bulkfetch",
 )
-_REST = re.compile(r"/rest/[^/]+/[^/]+(?P<path>/.*)")
+_REST = re.compile(r"(?P<api>/rest/[^/]+/[^/]+)(?P<path>/.*)")
 _KEY = r"[A-Za-z][A-Za-z0-9_]*-[0-9]+"
 _ISSUE = re.compile(rf"/issue/(?P<issue>{_KEY}|[0-9]+)(?=/|\Z)")
 _VARIABLE = re.compile(rf"(?<=/)(?:{_KEY}|[0-9]+)(?=/|\Z)|(?<=/properties/)[^/]+")
 
 
 def target(method: str, url: str) -> Target:
-    """Return what a request is counted under."""
+    """Return what a request is counted under; keys and ids in its path become `*`."""
     path = unquote(urlsplit(url).path)
     rest = _REST.search(path)
-    path = rest.group() if rest else path
+    api, path = (rest.group("api"), rest.group("path")) if rest else ("", path)
     issue = _ISSUE.search(path)
-    return Target(method, _VARIABLE.sub("*", path), issue.group("issue") if issue else "")
+    return Target(method, api + _VARIABLE.sub("*", path), issue.group("issue") if issue else "")
 
 
 def is_repeatable(method: str, url: str) -> bool:
