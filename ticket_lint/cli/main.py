@@ -14,7 +14,7 @@ from ticket_lint.cli.group import Sections
 _COMMANDS = {
     "Lint": ("lint",),
     "Look up": ("rules", "references", "schema"),
-    "Set up": ("init", "config", "completion"),
+    "Set up": ("init", "doctor", "config", "completion"),
 }
 
 

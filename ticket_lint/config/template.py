@@ -20,8 +20,12 @@ _HEAD = """\
 """
 
 
-def template() -> str:
-    """Return the text of a configuration file that has every key, and changes no default."""
+def template(given: Mapping[str, str] | None = None) -> str:
+    """Return the text of a configuration file that has every key, and changes no default.
+
+    `given` are values that it sets all the same, by the path of their key: `jira.url`.
+    """
+    given = given or {}
     defaults = Config()
     parts = [_HEAD]
     # In TOML the plain keys come first: what follows a table's header belongs to that table.
@@ -31,7 +35,9 @@ def template() -> str:
     ]
     parts += [_entry(name, field, getattr(defaults, name)) for name, field in plain]
     parts += [
-        "\n".join([*_comment(field.description), *_section(name, field, getattr(defaults, name))])
+        "\n".join(
+            [*_comment(field.description), *_section(name, field, getattr(defaults, name), given)]
+        )
         + "\n"
         for name, field in fields
         if (name, field) not in plain
@@ -48,13 +54,17 @@ def _entry(name: str, field: FieldInfo, default: object) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _section(name: str, field: FieldInfo, default: object) -> Iterator[str]:
+def _section(
+    name: str, field: FieldInfo, default: object, given: Mapping[str, str]
+) -> Iterator[str]:
     """Yield a table: a model's keys with their defaults, or an example of a free one."""
     if isinstance(default, BaseModel):
         yield f"[{name}]"
         for key, inner in type(default).model_fields.items():
             yield from _comment(inner.description)
-            yield f"#{toml.key(key)} = {toml.literal(getattr(default, key))}"
+            value = given.get(f"{name}.{key}")
+            shown = toml.literal(getattr(default, key) if value is None else value)
+            yield f"{'#' if value is None else ''}{toml.key(key)} = {shown}"
         return
     example: Any = (field.examples or [{}])[0]
     if isinstance(example, Sequence):
