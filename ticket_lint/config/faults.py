@@ -25,6 +25,7 @@ _WANTED = {
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least {}"),
     "less_than_equal": ("le", "at most {}"),
+    "string_pattern_mismatch": ("pattern", "a text that matches {}"),
     "string_too_short": ("min_length", "a text of at least {} characters"),
 }
 

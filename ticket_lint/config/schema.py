@@ -165,6 +165,13 @@ class Config(_Strict):
         Fields(),
         description="Which Jira fields hold what: ids (`customfield_10034`) or names.",
     )
+    encoder: str = Field(
+        "static",
+        pattern=r"^(static|none|sentence-transformers:.+)$",
+        description="What turns texts into vectors that can be compared: `static`, which ships and "
+        "is for English; `none`; or `sentence-transformers:NAME-OR-PATH`, any model on this "
+        "machine (needs the extra `transformers`).",
+    )
     references: References = Field(
         References(), description="Reference tickets: what well and weakly specified looks like."
     )

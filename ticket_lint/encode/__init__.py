@@ -27,7 +27,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What an assessment names: two encoders of one name give the same vectors."""
+        """What an assessment names; with the hash of the vectors where they ship."""
 
     @property
     def dimensions(self) -> int:

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from ticket_lint.encode.manifest import built, verified
 from ticket_lint.encode.texts import PIECE, clean, pieces
+from ticket_lint.encode.vectors import unit
 
 FOLDER = "static"
 LANGUAGES = frozenset({"en"})
@@ -46,9 +47,7 @@ class StaticEncoder:
             for (row, _), encoding in zip(batch, found, strict=True):
                 if ids := encoding.ids:
                     sums[row] += self._vectors.take(ids, axis=0).sum(axis=0)
-        lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
-        np.divide(sums, lengths, out=sums, where=lengths > 0)
-        return sums
+        return unit(sums)
 
 
 def shipped() -> StaticEncoder:

@@ -7,19 +7,25 @@ the hub and from nowhere else; weights are read from safetensors, never from a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import os.path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ticket_lint.encode.texts import clean
+from ticket_lint.encode.vectors import unit
 from ticket_lint.errors import ConfigError
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-INSTALL = "pip install 'ticket-lint[transformers]'; on Linux without a GPU first: pip install "
-INSTALL += "torch --index-url https://download.pytorch.org/whl/cpu"
+INSTALL = "install the extra: pip install 'ticket-lint[transformers]'"
+PLACES = (
+    "name a folder that holds a model, or one in the local cache of the hub: nothing is loaded "
+    "from the network"
+)
 
 
 class TransformersEncoder:
@@ -39,32 +45,42 @@ class TransformersEncoder:
 
         A model with a window, such as MiniLM with 256 word pieces, reads the beginning of a text.
         """
-        import numpy as np  # noqa: PLC0415 - see the module's docstring
-
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         readable = [(row, text) for row, text in enumerate(map(clean, texts)) if text.strip()]
         if readable:
             rows, said = zip(*readable, strict=True)
-            vectors[list(rows)] = self._model.encode(
-                list(said), normalize_embeddings=True, show_progress_bar=False
-            )
-        return vectors
+            vectors[list(rows)] = self._model.encode(list(said), show_progress_bar=False)
+        return unit(vectors)
 
 
 def _load(model: str, *, where: str) -> Any:  # noqa: ANN401 - untyped where it is not installed
     if not find_spec("sentence_transformers"):
-        raise ConfigError("needs the extra `transformers`", where=where, right=INSTALL)
+        raise ConfigError("sentence-transformers is not installed", where=where, right=INSTALL)
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-        return SentenceTransformer(
-            model, local_files_only=True, model_kwargs={"use_safetensors": True}
-        )
+        with _silence():
+            return SentenceTransformer(
+                model, local_files_only=True, model_kwargs={"use_safetensors": True}
+            )
     except Exception as error:  # what three libraries raise is not documented
-        reason = str(error).strip().partition("\n")[0]
-        raise ConfigError(
-            f"cannot be loaded: {type(error).__name__}: {reason}",
-            where=where,
-            right="name a folder with a model in safetensors, or a model in the local cache of "
-            "the hub; ticket-lint downloads nothing",
-        ) from error
+        first = str(error).strip().partition("\n")[0]
+        reason = f"cannot be loaded: {type(error).__name__}: {first}"
+        if isinstance(error, OSError) and not os.path.isdir(model):  # noqa: PTH112 - total
+            reason = "there is no such model here"
+        raise ConfigError(reason, where=where, right=PLACES) from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep progress bars and advice for model builders off the user's terminal."""
+    from transformers.utils import logging as bars  # noqa: PLC0415
+
+    bars.disable_progress_bar()
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+        bars.enable_progress_bar()
