@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ticket_lint.lexicon.phrases import PhraseBook
 from ticket_lint.stated import criteria, defect, delivery, intent
+from ticket_lint.stated.claims import elsewhere
 from ticket_lint.stated.kind import kind_in, nameless
 from ticket_lint.stated.notice import Noticed, notice
 from ticket_lint.stated.patterns import LANGUAGES, book
@@ -44,6 +45,7 @@ class Extractor:
     def __call__(self, ticket: Ticket) -> Reading:
         """Read a ticket. Total and linear in the length of its text."""
         noticed = notice(ticket, self.book(ticket.language))
+        ticket = noticed.ticket  # its noise counts as struck out
         if nameless(ticket):
             ticket = replace(ticket, kind=kind_in(noticed), kind_from="text")
             if ticket.kind == "bug":  # of any other every fact is looked for: it may be misread
@@ -71,11 +73,17 @@ class Extractor:
 
 
 def _blank(ticket: Ticket, fact: Fact) -> bool:
-    """Tell whether a fact is only the form for one. Code has blanks and brackets of its own."""
+    """Tell whether a fact is only the form for one, or says where to look for it.
+
+    Code has blanks and brackets of its own.
+    """
     if fact.form in _CODE:
         return False
     document = ticket.document(fact.field)
-    return document is None or unfilled(document.text[fact.span.start : fact.span.end])
+    if document is None:
+        return True
+    text = document.text[fact.span.start : fact.span.end]
+    return unfilled(text) or (fact.form == "section" and elsewhere(text))
 
 
 _CODE = {"code", "path", "symbol", "trace"}

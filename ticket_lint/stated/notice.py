@@ -7,14 +7,15 @@ found, at most `MAX_FOUND` a label; so a huge text costs no more memory than a l
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ticket_lint.lexicon.phrases import PhraseBook, plain
 from ticket_lint.parse.sentences import sentences
 from ticket_lint.stated.reading import Found, Section
 from ticket_lint.stated.sections import Outline, sections
-from ticket_lint.values.document import Document, Span
+from ticket_lint.values.document import Document, Inline, Span
 from ticket_lint.values.ticket import Ticket
 
 MAX_FOUND = 100
@@ -25,6 +26,9 @@ PROMISES = frozenset({"criteria", "expected", "exclusions", "verification"})
 REPORTS = frozenset({"steps", "observed", "environment", "verification", "notes", "open_decision"})
 """Sections about what is; what will be is not stated there."""
 _MASKED = {"code", "link", "media", "mention", "deleted"}
+_NOISE = "noise/"
+_OF_A_FACT = "/"
+"""What the label of a fact's pattern has; a word list of a rule has a plain name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,20 @@ def notice(ticket: Ticket, book: PhraseBook) -> Noticed:
         all_sections.extend(found)
         outlines[document.field] = Outline(found)
     noticed = Noticed(ticket, tuple(all_sections), outlines)
+    noise: dict[str, list[Span]] = {}
     for document in ticket.documents:
-        _read(document, book, noticed)
+        if unsaid := _read(document, book, noticed):
+            noise[document.field] = unsaid
+    if noise:
+        noticed = replace(noticed, ticket=_without(ticket, noise))
     for label, places in noticed.found.items():
         noticed.by_fact.setdefault(label.partition("/")[0], []).extend(places)
     return noticed
 
 
-def _read(document: Document, book: PhraseBook, noticed: Noticed) -> None:
+def _read(document: Document, book: PhraseBook, noticed: Noticed) -> list[Span]:
+    """Look for phrases, and return the sentences that are noise: nothing is stated in them."""
+    noise: list[Span] = []
     text = noticed.masked[document.field] = masked(document)
     found = noticed.found
     # A title ("Expected result:", "[api]") belongs to no sentence: it promises, it states nothing.
@@ -94,7 +104,11 @@ def _read(document: Document, book: PhraseBook, noticed: Noticed) -> None:
         span = Span(start, whole.end)
         sentence = text[span.start : span.end]
         section = None
-        for hit in book.find(sentence):
+        hits = list(book.find(sentence))
+        if document.field != "summary" and any(hit.label.startswith(_NOISE) for hit in hits):
+            noise.append(whole)
+            hits = [hit for hit in hits if _OF_A_FACT not in hit.label]
+        for hit in hits:
             places = found.setdefault(hit.label, [])
             if len(places) >= MAX_FOUND:
                 continue
@@ -102,6 +116,32 @@ def _read(document: Document, book: PhraseBook, noticed: Noticed) -> None:
                 section = noticed.section_at(document.field, span.start)
             at = Span(span.start + hit.start, span.start + hit.end)
             places.append(Found(hit.label, document.field, at, span, section))
+    return noise
+
+
+def _without(ticket: Ticket, noise: dict[str, list[Span]]) -> Ticket:
+    """Return a ticket in which some sentences count as struck out."""
+    documents = []
+    for document in ticket.documents:
+        spans = noise.get(document.field, ())
+        starts = [span.start for span in spans]
+        kept = (
+            [
+                inline
+                for inline in document.inlines
+                if inline.start >= spans[bisect_right(starts, inline.start) - 1].end
+                or inline.start < starts[0]
+            ]
+            if spans
+            else document.inlines
+        )
+        struck = [Inline("deleted", *span) for span in spans]
+        documents.append(
+            replace(document, inlines=tuple(sorted([*kept, *struck], key=lambda i: i.start)))
+            if spans
+            else document
+        )
+    return replace(ticket, documents=tuple(documents))
 
 
 def masked(document: Document) -> str:

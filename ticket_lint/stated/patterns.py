@@ -1,8 +1,9 @@
 """The discourse patterns by language: which phrases show that a ticket states something.
 
 `lexicon/patterns/<language>.toml` lists them by fact and pattern, `lexicon/hollow/<language>.toml`
-those of statements that say nothing; here they become the labels `expected/should`,
-`reason/because`, `hollow/judged`, … of one phrase book a language.
+those of statements that say nothing, `lexicon/noise/<language>.toml` those of sentences that are
+about no ticket at all; here they become the labels `expected/should`, `reason/because`,
+`hollow/judged`, `noise/notice`, … of one phrase book a language.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def patterns(language: str) -> Patterns:
     """Return the patterns of a language of `LANGUAGES`."""
     phrases: dict[str, tuple[str, ...]] = {}
     classes: dict[str, tuple[str, ...]] = {}
-    for folder in ("patterns", "hollow"):
+    for folder in ("patterns", "hollow", "noise"):
         file = files("ticket_lint.lexicon").joinpath(folder, f"{language}.toml")
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         for name, words in data.pop("classes", {}).items():

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ticket_lint.parse.sentences import sentences
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.reading import Section
-from ticket_lint.stated.substance import substantial
+from ticket_lint.stated.substance import substantial, unfilled
 from ticket_lint.values.document import Block, Document, Span
 from ticket_lint.values.fact import Fact, FactKind
 
@@ -40,7 +40,7 @@ def stretch(document: Document, span: Span) -> Span | None:
     """Return a span without space around it, None where its text has no substance."""
     text = shown(document, span)
     bare = text.strip(" \t\n*_:-")
-    if not substantial(bare):
+    if not substantial(bare) or unfilled(text):  # "Version: ____" ends in its blank
         return None
     start = span.start + text.index(bare)
     return Span(start, start + len(bare))

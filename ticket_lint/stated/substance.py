@@ -11,8 +11,11 @@ from ticket_lint.lexicon.phrases import lines
 
 _STRIP = " \t\r\n.,:;!?*_-–—•…()[]{}<>\"'"
 _BLANK = re.compile(r"_{3,}|<[^<>\n]{1,60}>|\[[^\[\]\n]{3,60}\]|\{[^{}\n]{3,60}\}")
-_GAP = re.compile(r"(?<!\w)_{3,}(?!\w)")
-_MARKS = re.compile(r"_{3}|[<\[{]")
+_GAP = re.compile(r"(?<!\w)_{3,}(?!\w)|(['\"])\.{3,}\1")
+"""A blank to write on, also as templates show one: `Go to '...'`."""
+_MARKS = re.compile(r"_{3}|[<\[{]|['\"]\.{3}")
+_SLOTS = 2
+_WORDS_OF_A_SLOT = 3
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -40,5 +43,13 @@ def filled(text: str) -> str:
 
 
 def unfilled(text: str) -> bool:
-    """Tell whether a statement still has its blanks: `When ____, then ____`, `<describe here>`."""
-    return bool(_MARKS.search(text)) and (bool(_GAP.search(text)) or not substantial(text))
+    """Tell whether a statement still has its blanks: `When ____, then ____`, `<describe here>`.
+
+    A sentence of slots is one too: "As a <role> I want <goal>".
+    """
+    if not _MARKS.search(text):
+        return False
+    if _GAP.search(text) or not substantial(text):
+        return True
+    bare, slots = _BLANK.subn(" ", text)
+    return slots >= _SLOTS and len(bare.split()) <= _WORDS_OF_A_SLOT * slots

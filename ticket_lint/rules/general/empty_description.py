@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ticket_lint.rules.api import Abstain, Fault, Faults, rule
+from ticket_lint.rules.criteria.boilerplate_criteria import is_generic
+from ticket_lint.rules.criteria.hollow import empty_claims
+from ticket_lint.stated.claims import elsewhere, expects_nothing
+from ticket_lint.stated.hollow import hollow
 from ticket_lint.stated.reading import Reading
-from ticket_lint.stated.substance import substantial
+from ticket_lint.stated.substance import substantial, unfilled
 from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Block, Document, Span
 from ticket_lint.values.fact import Place
@@ -44,7 +48,9 @@ def empty_description(reading: Reading) -> Faults:
     """The ticket says nothing beyond its summary.
 
     A description is empty when it holds no text, only headings, only an image or an attachment, a
-    pointer such as "see attachment", or the summary once more. Criteria and a checklist in fields
+    pointer such as "see attachment", or the summary once more. So it is when all it holds is true
+    of any ticket: courtesy, a notice under a mail, advertising, filler, an unfilled template,
+    "tests pass", "it should work". Criteria and a checklist in fields
     of their own count as text; the environment field alone does not. A sub-task may live off its
     parent, so there it is only a warning. Where the summary itself states a result that somebody
     can check ("Rename A to B"), the finding is one step milder.
@@ -113,10 +119,11 @@ def empty_description(reading: Reading) -> Faults:
     shown = None
     for document in reading.bodies():
         if document.field != "environment":
-            if _says(document, ticket.summary):
+            if _says(reading, document):
                 return
             shown = shown or document
-    severity = _MILDER.get(ticket.kind) if reading.facts.states("criteria") else None
+    exact = any(fact.field == "summary" for fact in reading.facts.of("criteria"))
+    severity = _MILDER.get(ticket.kind) if exact else None
     if shown is None:
         what = "has no description"
         if ticket.attachments:
@@ -137,20 +144,33 @@ def empty_description(reading: Reading) -> Faults:
     )
 
 
-def _says(document: Document, summary: str) -> bool:
+def _says(reading: Reading, document: Document) -> bool:
     """Tell whether any block says something; nearly always the first one does."""
-    if not document.inlines and any(
-        b.kind != "heading" and b.end - b.start > _LONG + len(summary) for b in document.blocks
-    ):
-        return True
-    repeated = _bare(summary)
-    return any(
-        block.kind != "heading" and _block_says(document, block, repeated)
-        for block in document.blocks
-    )
+    repeated = _bare(reading.ticket.summary)
+    nothing: list[Span] | None = None
+    for block in document.blocks:
+        if block.kind == "heading" or not _block_says(reading, document, block, repeated):
+            continue
+        if nothing is None:
+            nothing = list(_for_any_ticket(reading, document.field))
+        if not any(span.start <= block.start and block.end <= span.end for span in nothing):
+            return True
+    return False
 
 
-def _block_says(document: Document, block: Block, repeated: str) -> bool:
+def _for_any_ticket(reading: Reading, field: str) -> Iterator[Span]:
+    """Yield where criteria and expectations stand that hold for any ticket."""
+    for fact in (*reading.facts.of("criteria"), *reading.facts.of("expected")):
+        if fact.field == field and (
+            hollow(reading, fact)
+            or is_generic(reading, fact)
+            or expects_nothing(reading.text(fact))
+            or fact in empty_claims(reading)
+        ):
+            yield fact.span
+
+
+def _block_says(reading: Reading, document: Document, block: Block, repeated: str) -> bool:
     text = document.slice(block)
     if block.kind == "code":
         return bool(text.strip())
@@ -162,9 +182,39 @@ def _block_says(document: Document, block: Block, repeated: str) -> bool:
         media = [(i.start, i.end) for i in inlines[first:last] if i.kind in _NO_TEXT]
         text = _without(text, block.start, media) if media else text
     bare = _bare(text)
-    if len(text) > _LONG:
-        return bool(bare) and bare != repeated
-    return substantial(text) and bare != repeated and not _POINTER.fullmatch(bare)
+    if not bare or bare == repeated:
+        return False
+    if len(bare) <= _LONG or ":" in text:
+        return any(_line_says(line) for line in _untitled(reading, document, block, text))
+    return True
+
+
+def _untitled(reading: Reading, document: Document, block: Block, text: str) -> Iterator[str]:
+    """Yield the lines of a block without the label that they begin with, if it is a known one."""
+    if len(text) != block.end - block.start:  # something was taken out
+        yield text
+        return
+    titles = {
+        s.title.start: s.title.end
+        for s in reading.sections
+        if s.name and s.field == document.field and block.start <= s.title.start < block.end
+    }
+    start = block.start
+    for line in text.split("\n"):
+        yield line[titles.get(start, start) - start :]
+        start += len(line) + 1
+
+
+def _line_says(line: str) -> bool:
+    bare = _bare(line)
+    if len(bare) > _LONG:
+        return True
+    return (
+        substantial(line)
+        and not unfilled(line)
+        and not _POINTER.fullmatch(bare)
+        and not elsewhere(line)
+    )
 
 
 def _bare(text: str) -> str:
