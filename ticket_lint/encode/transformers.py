@@ -8,7 +8,7 @@ the hub and from nowhere else; weights are read from safetensors, never from a p
 from __future__ import annotations
 
 import logging
-import os.path
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -56,6 +56,8 @@ class TransformersEncoder:
 def _load(model: str, *, where: str) -> Any:  # noqa: ANN401 - untyped where it is not installed
     if not find_spec("sentence_transformers"):
         raise ConfigError("sentence-transformers is not installed", where=where, right=INSTALL)
+    # Read when the libraries start; without it they look a missing model up all the same.
+    os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
