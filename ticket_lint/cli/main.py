@@ -14,6 +14,7 @@ from ticket_lint.cli.group import Sections
 _COMMANDS = {
     "Lint": ("lint",),
     "Look up": ("rules", "references", "schema"),
+    "Try out": ("sandbox",),
     "Set up": ("init", "doctor", "config", "completion"),
 }
 
