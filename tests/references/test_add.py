@@ -7,10 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import InputError, UnknownKey, UsageError
-from ticket_lint.references.add import Shows, add, of_draft, remove
+from ticket_lint.intake.draft import line
+from ticket_lint.references.add import Shows, add, of_draft, of_ticket, remove
 from ticket_lint.references.library import in_force, load
 from ticket_lint.references.pick import picked
 
@@ -125,6 +128,27 @@ def test_private(config: Config, private: str, name: str, place: str) -> None:
     assert value not in Path(added.file).read_text(encoding="utf-8")
 
 
+@given(
+    summary=st.text(max_size=30),
+    text=st.text(alphabet="ab: -#|>'\"\n\t\r\\x00\x85\u2028\ud800{}[]&*!%@`,?", max_size=80),
+)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+)
+def test_any_text(tmp_path: Path, summary: str, text: str) -> None:
+    """Whatever a ticket holds, it is written and read as the same, or refused for what it holds."""
+    fields = dict.fromkeys(("description", "criteria", "environment"), text)
+    ticket = line({"kind": "bug", "summary": f"Sum {summary}", "markup": "text", **fields})
+    config = Config.model_validate({"references": {"folder": str(tmp_path)}})
+    added = add(of_ticket(ticket), SHOWS, config, mask=True, today=TODAY)
+    Path(added.file).unlink()
+    again = added.ticket.document("description")
+    description = ticket.document("description")
+    assert again
+    assert description
+    assert [c for c in again.text if c in "ab"] == [c for c in description.text if c in "ab"]
+
+
 def test_addresses_of_nobody(config: Config) -> None:
     """Addresses of documentation and of services are no private data."""
     entry = of_draft(DRAFT + "a@b.example, x@mail.example.com, git@github.com", where="")
@@ -147,6 +171,12 @@ def test_refused(config: Config, shows: Shows, message: str) -> None:
     with pytest.raises((UsageError, InputError), match=message):
         add(of_draft(DRAFT, where="a.md"), shows, config, today=TODAY)
     assert not Path(config.references.folder).exists()
+
+
+def test_no_summary(config: Config) -> None:
+    """A ticket without a summary shows nothing."""
+    with pytest.raises(InputError, match="has no summary"):
+        add(of_ticket(line({"description": "Text"})), SHOWS, config, today=TODAY)
 
 
 def test_no_folder() -> None:

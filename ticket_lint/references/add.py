@@ -107,9 +107,11 @@ def add(
             right='name one in ticket-lint.toml: [references] folder = "references"',
         )
     keys = _shown(entry, shows, today)
-    body = entry.body
+    if not keys.get("summary"):
+        raise InputError("has no summary", where=keys["id"], right="a reference needs one")
+    keys, body = private.cleaned(keys, _whole), _whole(entry.body)
     if mask:
-        keys, body = private.cleaned(keys), private.masked(body)
+        keys, body = private.cleaned(keys, private.masked), private.masked(body)
     elif found := [*private.found("\n".join(private.texts(keys))), *private.found(body)]:
         raise InputError(
             f"the text holds what should not be committed: {', '.join(found[:5])}",
@@ -129,8 +131,9 @@ def add(
         folder.mkdir(parents=True, exist_ok=True)
         with Path(reference.file).open("x", encoding="utf-8", newline="\n") as file:
             file.write(written)
-    except OSError as error:
-        raise UsageError(f"cannot be written: {error.strerror}", where=reference.file) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot be written: {reason}", where=reference.file) from None
     return reference
 
 
@@ -183,6 +186,11 @@ def _shown(entry: Entry, shows: Shows, today: dt.date) -> dict[str, Any]:
         "why": reasons,
     }
     return {key: value for key, value in head.items() if value} | keys
+
+
+def _whole(text: str) -> str:
+    """Return a text that UTF-8 can hold: JSON may bring halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _front(keys: Mapping[str, Any]) -> str:

@@ -32,6 +32,8 @@ _LONGER = 0.85
 _WORD = re.compile(r"\w{2,40}")
 _STOPS = frozenset(word for words in OWN.values() for word in words.split())
 _SHOWN = 5
+_NEAR = 100
+"""References that each is compared with at the most for a run of words, so that time is bounded."""
 
 
 class Remark(NamedTuple):
@@ -137,7 +139,7 @@ def _alike(references: Iterable[Reference], own: set[str]) -> Iterator[Remark]:
         runs = _runs(reference)
         sizes.append(len(runs))
         for run in runs:
-            shared.update((other, number) for other in index[run])
+            shared.update((other, number) for other in index[run][-_NEAR:])
             index[run].append(number)
     for (one, other), count in sorted(shared.items()):
         a, b = references[one], references[other]

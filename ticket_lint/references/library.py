@@ -174,7 +174,11 @@ def pairs(references: Iterable[Reference]) -> dict[str, tuple[Reference, Referen
 
 def _read(folder: Traversable, *, own: bool) -> Iterator[Reference]:
     """Yield the references of a folder by file name."""
-    files = (f for f in folder.iterdir() if f.name.endswith(".md") and f.name != "README.md")
+    try:
+        files = [f for f in folder.iterdir() if f.name.endswith(".md") and f.name != "README.md"]
+    except OSError as error:
+        where = shown_path(str(folder))
+        raise InputError(f"cannot be read: {error.strerror}", where=where) from None
     for file in sorted(files, key=lambda file: file.name):
         where = shown_path(str(file)) if own else f"{FOLDER}/{file.name}"
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ticket_lint.lexicon import secrets
@@ -25,13 +25,13 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(item)
 
 
-def cleaned(value: Any) -> Any:  # noqa: ANN401 - front matter holds texts, lists and tables
-    """Return front matter with its secrets masked."""
+def cleaned(value: Any, how: Callable[[str], str]) -> Any:  # noqa: ANN401 - texts, lists, tables
+    """Return front matter with a function applied to each of its texts."""
     if isinstance(value, dict):
-        return {key: cleaned(item) for key, item in value.items()}
+        return {key: cleaned(item, how) for key, item in value.items()}
     if isinstance(value, list):
-        return [cleaned(item) for item in value]
-    return masked(value) if isinstance(value, str) else value
+        return [cleaned(item, how) for item in value]
+    return how(value) if isinstance(value, str) else value
 
 
 def found(text: str) -> list[str]:
