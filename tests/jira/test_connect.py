@@ -149,19 +149,23 @@ def test_bad_token_is_an_error_of_two_tries(http: responses.RequestsMock) -> Non
         {"status": 200, "json": {}},
     ],
 )
-def test_data_center_is_asked_once(http: responses.RequestsMock, answer: dict[str, Any]) -> None:
+def test_data_center_gets_a_login_once(
+    http: responses.RequestsMock, answer: dict[str, Any]
+) -> None:
     """After a refused login nothing follows: a few of them lock the account."""
     http.get(f"{CENTER}/rest/api/2/serverInfo", json={"version": "10.3.2"})
     http.get(f"{CENTER}/rest/api/2/myself", **answer)
     with pytest.raises(NotAuthenticated):
         connect(Login(CENTER, "", TOKEN), Config(), Terms())
-    assert len(http.calls) == 2
+    given = [call.request.headers.get("Authorization") for call in http.calls]
+    assert given == [None, f"Bearer {TOKEN}"]
 
 
 def test_captcha_is_told(http: responses.RequestsMock) -> None:
     """A locked account says what unlocks it."""
     headers = {"X-Seraph-LoginReason": "AUTHENTICATION_DENIED"}
     http.get(f"{CENTER}/rest/api/2/serverInfo", status=403, headers=headers)
+    http.get(f"{CENTER}/rest/api/2/myself", status=403, headers=headers)
     with pytest.raises(NotAuthenticated, match="CAPTCHA"):
         connect(Login(CENTER, "ann", TOKEN), Config(), Terms())
 
@@ -172,7 +176,7 @@ def test_captcha_is_told(http: responses.RequestsMock) -> None:
         ({"status": 200, "body": "<!DOCTYPE html><p>Please log in"}, NotJira, "login page"),
         ({"status": 404, "body": "<html>nginx</html>"}, NotJira, "web page"),
         ({"status": 200, "body": "pong"}, NotJira, "no JSON"),
-        ({"status": 200, "json": [1]}, NotJira, "another shape"),
+        ({"status": 200, "json": [1]}, NotJira, "does not answer as a Jira"),
         ({"status": 200, "json": {"status": "UP"}}, NotJira, "does not answer as a Jira"),
         (
             {"status": 302, "headers": {"Location": "https://sso.example.org/?next=1"}},

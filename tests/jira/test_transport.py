@@ -298,6 +298,7 @@ def test_recording_is_scrubbed(cloud: Jira, http: responses.RequestsMock, tmp_pa
         "displayName": "Eve Example",
         "emailAddress": "eve@example.org",
         "avatarUrls": {"16x16": "https://x.example/eve.png"},
+        "self": "https://x.example/rest/api/2/user?username=eve",
     }
     http.post(
         f"{CLOUD}/rest/api/3/search/jql",
@@ -317,7 +318,17 @@ def test_recording_is_scrubbed(cloud: Jira, http: responses.RequestsMock, tmp_pa
         "0002-GET-rest-api-3-field.json",
     ]
     text = "".join(file.read_text() for file in files)
-    hidden = (token, "eve@", "Eve", "5b10a", "eve.png", "secret-cookie", "not-a-real", "form-token")
+    hidden = (
+        token,
+        "eve@",
+        "Eve",
+        "=eve",
+        "5b10a",
+        "eve.png",
+        "secret-cookie",
+        "not-a-real",
+        "form-token",
+    )
     assert not [word for word in hidden if word in text]
     kept = json.loads(files[0].read_text())
     assert kept["body"]["issues"][0]["key"] == "WEB-1"

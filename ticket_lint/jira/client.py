@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ticket_lint.errors import NotJira
 
 if TYPE_CHECKING:
-    from requests import Session
+    from requests import Response, Session
 
     from ticket_lint.jira.transport import Terms
 
@@ -79,12 +79,7 @@ class Jira:
             for key, value in (params or {}).items()
         }
         response = self.session.request(method, self.base + path, params=query or None, json=body)
-        if not response.content:
-            return None
-        try:
-            return json.loads(response.content)
-        except (ValueError, RecursionError):
-            raise NotJira("answers with something that is no JSON", where=path) from None
+        return decoded(response, path)
 
     def object(self, path: str, **params: str | int | bool) -> Json:
         """Return the JSON object at a path; anything else is no Jira."""
@@ -116,3 +111,13 @@ def _expected(value: object, path: str) -> Json:
     if not isinstance(value, dict):
         raise NotJira("answers with JSON of another shape than Jira's", where=path)
     return value
+
+
+def decoded(response: Response, path: str) -> Any:  # noqa: ANN401 - JSON
+    """Return the JSON of an answer, None for an empty one."""
+    if not response.content:
+        return None
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        raise NotJira("answers with something that is no JSON", where=path) from None

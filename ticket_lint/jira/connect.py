@@ -8,10 +8,10 @@ from urllib.parse import quote, urlsplit
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import JiraError, NotAuthenticated, NotJira, NotPermitted, NotThere
 from ticket_lint.jira.address import is_cloud, root
-from ticket_lint.jira.client import Account, Jira, Product
+from ticket_lint.jira.client import Account, Jira, Product, decoded
 
 if TYPE_CHECKING:
-    from requests import Session
+    from requests import PreparedRequest, Session
 
     from ticket_lint.jira.credentials import Login
     from ticket_lint.jira.transport import Terms
@@ -38,7 +38,7 @@ def connect(login: Login, config: Config, terms: Terms) -> Jira:
             _account(found),
             str(found.object(found.api("serverInfo")).get("baseUrl") or site),
         )
-    here = Jira(session, terms, site, site, _product(session, terms, site), Account("", ""))
+    here = Jira(session, terms, site, site, _product(session, site), Account("", ""))
     refused: JiraError | None = None
     if not (here.is_cloud and login.bearer):
         try:
@@ -83,14 +83,23 @@ def _session(login: Login, terms: Terms) -> Session:
     return session
 
 
-def _product(session: Session, terms: Terms, site: str) -> Product:
+def _product(session: Session, site: str) -> Product:
+    """Ask a site what it is, without the token: one that it does not accept is another question."""
     if is_cloud(urlsplit(site).hostname or ""):
         return "cloud"
-    asked = Jira(session, terms, site, site, "datacenter", Account("", ""))
-    about = asked.object(asked.api("serverInfo"))
-    if "version" not in about and "deploymentType" not in about:
+    path = "/rest/api/2/serverInfo"
+    try:
+        about = decoded(session.request("GET", site + path, auth=_nobody), path)
+    except (NotAuthenticated, NotPermitted):
+        return "datacenter"  # one that hides even this from strangers
+    if not isinstance(about, dict) or not {"version", "deploymentType"} & about.keys():
         raise NotJira("does not answer as a Jira does", where=site, right="the address of Jira")
     return "cloud" if about.get("deploymentType") == "Cloud" else "datacenter"
+
+
+def _nobody(request: PreparedRequest) -> PreparedRequest:
+    """Log in as nobody, in place of what the session would do."""
+    return request
 
 
 def _account(jira: Jira) -> Account:

@@ -12,7 +12,7 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _HIDDEN_MAIL = "someone@example.invalid"
 _PERSON = frozenset({"displayName", "emailAddress", "avatarUrls"})
 _USER = frozenset({"accountId", "emailAddress", "avatarUrls"})
-_LOGIN_NAMES = frozenset({"name", "key", "accountId"})
+_LOGIN_NAMES = frozenset({"name", "key", "accountId", "self"})
 _QUOTE = 300
 
 

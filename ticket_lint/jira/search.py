@@ -105,7 +105,22 @@ def _bulk(jira: Jira, keys: list[str], fields: list[str], properties: list[str])
 
 
 def _one_query(jira: Jira, keys: list[str], fields: list[str], properties: list[str]) -> list[Json]:
-    """Ask Data Center, which has no bulk fetch; a missing key must not cost the others."""
+    """Ask Data Center, which has no bulk fetch.
+
+    A key that is not there is to be ignored (`validateQuery`), but where it is refused all the
+    same, halves are asked for: it must not cost the others.
+    """
+    try:
+        return _some_keys(jira, keys, fields, properties)
+    except RequestRefused:
+        if len(keys) == 1:
+            return []
+    middle = len(keys) // 2
+    halves = (keys[:middle], keys[middle:])
+    return [one for half in halves for one in _one_query(jira, half, fields, properties)]
+
+
+def _some_keys(jira: Jira, keys: list[str], fields: list[str], properties: list[str]) -> list[Json]:
     path = jira.api("search")
     numbers = [key for key in keys if key.isdigit()]
     names = ", ".join(f'"{key}"' for key in keys if not key.isdigit())
@@ -138,6 +153,7 @@ def _in_order(
     for issue in found:
         by_name[str(issue.get("key")).upper()] = by_name[str(issue.get("id"))] = issue
     for key in keys:
+        # Under a missing name may be one that was moved: asking for it alone finds it.
         yield by_name.get(key.upper()) or one(jira, key, fields)
 
 
