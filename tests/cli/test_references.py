@@ -12,6 +12,7 @@ from click.testing import Result
 
 from ticket_lint.cli.references import command
 from ticket_lint.references.library import load
+from ticket_lint.sandbox.server import running
 
 Run = Callable[..., Result]
 DRAFT = "---\nkind: bug\nsummary: Export fails\n---\nIt fails sometimes.\n"
@@ -94,13 +95,34 @@ def test_add_list_remove(run: Run, own: Path) -> None:
     assert not (own / "x.weak.md").exists()
 
 
+def test_add_from_jira(run: Run, own: Path) -> None:
+    """A key or an address is read from Jira; one that is not there is an error."""
+    seed = Path(__file__).parents[2] / "samples" / "sprint" / "cloud.json"
+    with running("cloud", seed=str(seed)) as jira:
+        environ = {
+            "TICKET_LINT_JIRA_URL": jira.url,
+            "TICKET_LINT_JIRA_EMAIL": "lint@sandbox.example",
+            "TICKET_LINT_JIRA_TOKEN": "sandbox-token",
+        }
+        rest = ("--level", "3", "--pair", "search")
+        added = run("references", "add", "FERRY-414", *rest, **environ)
+        assert added.stdout.startswith("refs/search.weak.md: search.weak, level 3; ")
+        assert "summary: Improve search\n" in (own / "search.weak.md").read_text()
+        address = f"{jira.url}/browse/FERRY-412"
+        run("references", "add", address, "--level", "0", "--pair", "search", **environ)
+        assert "FERRY-412" not in (own / "search.good.md").read_text()
+        gone = run("references", "add", "FERRY-999", *rest, **environ)
+    assert gone.exit_code == 2
+    assert gone.stderr.startswith("error: FERRY-999: not found")
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (["add", "draft.md"], "needs a level"),
         (["add", "draft.md", "--level", "0"], "needs a pair"),
         (["add", "draft.md", "--level", "0", "--pair", "x", "--why", "clear"], "PART=TEXT"),
-        (["add", "WEB-1", "--level", "0", "--pair", "x"], "export the ticket"),
+        (["add", "WEB-1", "--level", "0", "--pair", "x"], "no Jira is configured"),
         (["list"], "references.folder: there is no folder refs (correct its path, or let"),
         (["doctor"], "references.folder: there is no folder"),
         (["doctor", "--labels", "labels.csv"], "--labels and --tickets go together"),

@@ -196,11 +196,9 @@ def test_remove(config: Config) -> None:
     assert not Path(added.file).exists()
 
 
-def test_key_of_jira(config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A key that is no file says how to get the ticket; any other name is a missing file."""
+def test_no_file(config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file that is not there is said to be missing."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match=r"export the ticket: .* FILE --key WEB-1"):
-        picked("WEB-1", None, config)
     with pytest.raises(InputError, match=r"web\.json: cannot be read"):
         picked("web.json", None, config)
     with pytest.raises(InputError, match=r"web\.md: cannot be read"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
-from ticket_lint.cli import settings
+from ticket_lint.cli import connection, settings
 from ticket_lint.cli.handler import colored, say
 from ticket_lint.cli.sink import printed
 from ticket_lint.errors import (
@@ -24,7 +24,9 @@ from ticket_lint.errors import (
 
 if TYPE_CHECKING:
     from ticket_lint.config.schema import Config
+    from ticket_lint.config.sources import InForce
     from ticket_lint.judge.assess import Judge
+    from ticket_lint.references.add import Entry
     from ticket_lint.references.library import Reference
     from ticket_lint.references.separation import Separation
     from ticket_lint.report.paint import Paint
@@ -107,7 +109,7 @@ def show(*, name: str, format_name: Format, config_file: str | None, color: bool
 @click.option(
     "--pair", metavar="NAME", default="", help="What the good and the weak ticket have in common."
 )
-@click.option("--key", metavar="KEY", help="Which ticket, where the file holds several.")
+@click.option("--key", metavar="KEY", help="Which ticket, where a file holds several.")
 @click.option("--id", "name", metavar="ID", default="", help="By default NAME.good or NAME.weak.")
 @click.option("--domain", metavar="WORD", default="", help="For example web, data or security.")
 @click.option(
@@ -132,16 +134,16 @@ def add_(
 ) -> None:
     """Write a reference into the folder of your own.
 
-    FILE is a Markdown draft, or anything else that `lint` reads. Comments, links, key and status
-    of a ticket are left behind and a mention becomes "@somebody". Secrets, private data and
-    e-mail addresses are refused, or masked with --mask; names in the text are yours to look for.
+    FILE is a Markdown draft, or anything else that `lint` reads; KEY a ticket of the Jira that
+    `ticket-lint init` connected to. Comments, links, key and status of a ticket are left behind,
+    a mention becomes "@somebody". Secrets, private data and e-mail addresses are refused, or
+    masked with --mask; names in the text are yours to look for.
     """
     from ticket_lint.references.add import Shows, add  # noqa: PLC0415 - `--help` needs none
-    from ticket_lint.references.pick import picked  # noqa: PLC0415
 
     in_force = settings.in_force(config_file)
     shows = Shows(level, pair, name, domain, _reasons(why))
-    entry = picked(source, key, in_force.config)
+    entry = _entry(source, key, in_force)
     reference = add(entry, shows, in_force.config, mask=mask, today=_today())
     assessment = settings.judge(in_force)(reference.ticket)
     printed(
@@ -255,6 +257,25 @@ def _separated(labels_file: str, files: tuple[str, ...], judge: Judge) -> tuple[
     if unread > _SHOWN:
         say("error", f"{unread - _SHOWN} more inputs cannot be read")
     return separation(numbers, levels, where=labels_file), unread
+
+
+def _entry(source: str, key: str | None, in_force: InForce) -> Entry:
+    """Return what a reference is written from: a file's draft or ticket, or a ticket of Jira."""
+    from ticket_lint.references.add import of_ticket  # noqa: PLC0415 - `--help` needs none
+
+    _, keys = connection.sorted_out([source])
+    if not keys:
+        from ticket_lint.references.pick import picked  # noqa: PLC0415 - Jira needs none
+
+        return picked(source, key, in_force.config)
+    from ticket_lint.intake.site import by_keys  # noqa: PLC0415 - only where Jira is asked
+
+    jira = connection.opened(in_force, record=None, max_requests=None)
+    for ticket in by_keys(jira, connection.laid_out(jira, in_force), keys):
+        if isinstance(ticket, InputError):
+            raise ticket
+        return of_ticket(ticket)
+    raise InputError("Jira did not return it", where=keys[0])
 
 
 def _references(config: Config) -> tuple[Reference, ...]:

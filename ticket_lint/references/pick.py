@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from ticket_lint.config.schema import Config
-from ticket_lint.errors import InputError, UsageError
+from ticket_lint.errors import InputError
 from ticket_lint.intake import read
 from ticket_lint.references.add import DRAFTS, Entry, of_draft, of_ticket
 from ticket_lint.values.ticket import Ticket
 
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+")
 _SHOWN = 10
 
 
 def picked(source: str, key: str | None, config: Config) -> Entry:
     """Return what a reference is written from: a draft as it stands, or a ticket of a file.
 
-    Raises `UsageError` for the key of a ticket in Jira, `InputError` for a file that cannot be
-    read, has no ticket of that key, or several and no key is given.
+    Raises `InputError` for a file that cannot be read, has no ticket of that key, or several and no
+    key is given.
     """
     path = Path(source)
-    if not path.exists() and _KEY.fullmatch(source):
-        return of_ticket(_fetched(source))
     if path.suffix.lower() in DRAFTS:
         try:
             text = path.read_bytes().decode("utf-8")
@@ -61,12 +57,3 @@ def _one(source: str, key: str | None, config: Config) -> Ticket:
         right = f"there are: {listed}" if key else f"name one with --key: {listed}"
         raise InputError(what, where=source, right=right)
     raise fault or InputError("holds no tickets", where=source)
-
-
-def _fetched(key: str) -> Ticket:
-    """Return a ticket from Jira: the one place to ask the client."""
-    raise UsageError(
-        f"no file is called {key}, and tickets are not fetched from Jira here yet",
-        where="references add",
-        right=f"export the ticket: ticket-lint references add FILE --key {key}",
-    )
