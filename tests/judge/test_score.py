@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ticket_lint import shipped
 from ticket_lint.config.schema import Bars
 from ticket_lint.errors import ShippedDataError
-from ticket_lint.judge.assess import COSTS
+from ticket_lint.judge.costs import COSTS
 from ticket_lint.judge.score import Costs, Scored, score, verdict
 from ticket_lint.rules import load
 from ticket_lint.values.assessment import Finding
@@ -148,6 +148,8 @@ def test_override() -> None:
         '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {"a": {"I": 1}}}',
         '{"version": "1", "default": {"E": 101, "W": 1}, "rules": {}}',
         '{"version": "1", "default": {"E": true, "W": 1}, "rules": {}}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {}, "distance": -1}',
+        '{"version": "1", "default": {"E": 1, "W": 1}, "rules": {}, "distance": 0.5}',
     ],
 )
 def test_damaged(data: str) -> None:

@@ -175,6 +175,11 @@ class Config(_Strict):
     references: References = Field(
         References(), description="Reference tickets: what well and weakly specified looks like."
     )
+    costs_file: str = Field(
+        "",
+        description="A file of costs that `ticket-lint calibrate --write` has fitted to your own "
+        "labels, relative to this file; the shipped costs if empty.",
+    )
     jira: Jira = Field(Jira(), description="Where Jira is and how it is asked.")
     projects: dict[str, Project] = Field(
         {},

@@ -98,12 +98,15 @@ def load(
         file, table = nearest
     shown = _shown(file, cwd)
     config = _validated(table, shown)
+    # From here on paths stand by themselves: who reads them need not know where the file lies.
     if folder := config.references.folder:
-        # From here on it stands by itself: who reads it need not know where the file lies.
         there = config.references.model_copy(
             update={"folder": str(file.absolute().parent / folder)}
         )
         config = config.model_copy(update={"references": there})
+    if config.costs_file:
+        costs_file = str(file.absolute().parent / config.costs_file)
+        config = config.model_copy(update={"costs_file": costs_file})
     origins = {path(loc): shown for loc in _given(config, ())}
     return InForce(config, shown, named_by, origins)
 

@@ -10,10 +10,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from ticket_lint import shipped
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import ConfigError
 from ticket_lint.judge import repair, select, waive
+from ticket_lint.judge.costs import in_force
 from ticket_lint.judge.inherit import Inheritance
 from ticket_lint.judge.score import Costs, score, verdict
 from ticket_lint.lexicon.secrets import mask
@@ -27,7 +27,6 @@ from ticket_lint.values.assessment import Assessment, Stage, Stated
 from ticket_lint.values.fact import FACT_KINDS
 from ticket_lint.values.ticket import Ticket
 
-COSTS = "models/costs.json"
 MAX_QUOTES = 3
 """Quotes shown for each kind of fact that a ticket states."""
 
@@ -76,7 +75,7 @@ class Judge:
         repair.check_parts(known)
         chosen = select.rules(known, config, profile or config.profile)
         extract = Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases})
-        costs = Costs.of(shipped.read_json(COSTS), where=COSTS).override(config.costs)
+        costs = in_force(config)
         return cls(
             config=config,
             rules=chosen,

@@ -27,11 +27,15 @@ FULL = 100
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Points by rule and severity; what is not listed costs the default of its severity."""
+    """Points by rule and severity; what is not listed costs the default of its severity.
+
+    `distance` is the points of the greatest distance to the references, 1.
+    """
 
     version: str
     default: Mapping[Severity, int]
     rules: Mapping[str, Mapping[Severity, int]] = field(default_factory=dict)
+    distance: int = 0
 
     @classmethod
     def of(cls, data: Any, *, where: str) -> Costs:  # noqa: ANN401 - JSON is anything
@@ -41,13 +45,15 @@ class Costs:
             default: dict[Severity, int] = {"E": given["E"], "W": given["W"], "I": 0}
             rules = {str(name): _points(given) for name, given in data["rules"].items()}
             version = str(data["version"])
+            distance = _whole(data.get("distance", 0))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ShippedDataError(
                 f"is no cost table: {error!r}",
                 where=where,
-                right=f"version, default and rules, in whole points from 0 to {FULL} for E and W",
+                right="version, default, rules and distance, in whole points from 0 to "
+                f"{FULL}, those of a rule for E and W",
             ) from error
-        return cls(version, default, rules)
+        return cls(version, default, rules, distance)
 
     def override(self, rules: Mapping[str, int]) -> Costs:
         """Return these costs with some rules' costs replaced; the version then says `+own`."""
@@ -65,17 +71,26 @@ class Costs:
         points = self.rules.get(finding.rule, self.default)
         return points.get(finding.severity, self.default[finding.severity])
 
+    def of_distance(self, distance: float) -> int:
+        """Return the points of a distance from 0 to 1."""
+        return round(self.distance * min(max(distance, 0.0), 1.0))
+
 
 def _points(given: Mapping[str, object]) -> dict[Severity, int]:
     """Return points by severity; raises `ValueError` for any other severity or number."""
     points: dict[Severity, int] = {}
     for severity, cost in given.items():
-        if severity not in {"E", "W"} or isinstance(cost, bool) or not isinstance(cost, int):
+        if severity not in {"E", "W"}:
             raise ValueError(f"{severity}: {cost!r}")
-        if not 0 <= cost <= FULL:
-            raise ValueError(f"{severity}: {cost!r}")
-        points["E" if severity == "E" else "W"] = cost
+        points["E" if severity == "E" else "W"] = _whole(cost)
     return points
+
+
+def _whole(cost: object) -> int:
+    """Return points as they are; raises `ValueError` for what is no whole number from 0 to 100."""
+    if isinstance(cost, bool) or not isinstance(cost, int) or not 0 <= cost <= FULL:
+        raise ValueError(repr(cost))
+    return cost
 
 
 class Scored(NamedTuple):
