@@ -11,13 +11,15 @@ DATA ?= ../shared/data
 HASH := $(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
 RUN := $(VENV)/.installed-$(HASH)
 DEV := $(VENV)/.installed-dev-$(HASH)
+HEAVY := .venv-transformers
+MODELS := $(HEAVY)/.installed-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --constraint requirements.lock
 
-.PHONY: help demo test lint docs package unit bench lock format clean
+.PHONY: help demo test test-transformers lint docs package unit bench lock format clean
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
 demo: $(RUN)  ## Lint the sample sprint shipped with the project
 	@$(BIN)/ticket-lint lint samples/sprint/*.json
@@ -26,6 +28,9 @@ demo: $(RUN)  ## Lint the sample sprint shipped with the project
 	@printf '\nNext: %s lint FILE... reads your own tickets; README.md tells more.\n' $(BIN)/ticket-lint
 
 test: lint docs package  ## Run everything that CI runs
+
+test-transformers: $(MODELS)  ## Run what needs sentence-transformers (an environment of 1 GB)
+	$(HEAVY)/bin/python -m pytest -q -p no:cacheprovider -m transformers tests/encode
 
 lint: $(DEV)  ## Style, types and the floors between packages
 	$(BIN)/ruff check .
@@ -59,7 +64,7 @@ format: $(DEV)  ## Format and fix what can be fixed; write generated pages anew
 	$(BIN)/python docs/console.py
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(HEAVY) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
@@ -71,6 +76,18 @@ $(BIN)/python:
 $(RUN): | $(BIN)/python
 	$(INSTALL) hatchling editables
 	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+# torch first and by itself: where the index has a build without CUDA, pip takes that one, and
+# what follows is content with it.
+$(MODELS): | $(BIN)/python
+	$(BIN)/python -m venv $(HEAVY)
+	$(HEAVY)/bin/python -m pip --disable-pip-version-check -qq install \
+	  --constraint requirements.lock torch==2.13.0
+	$(HEAVY)/bin/python -m pip --disable-pip-version-check -qq install \
+	  --constraint requirements.lock hatchling editables pytest
+	$(HEAVY)/bin/python -m pip --disable-pip-version-check -qq install \
+	  --constraint requirements.lock --no-build-isolation --editable '.[models]'
 	@touch $@
 
 $(DEV): | $(RUN)
