@@ -12,7 +12,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s#]+)")
 PAGES = [
     page
     for page in [*ROOT.glob("*.md"), *ROOT.glob("*/**/*.md")]
-    if not {".venv", "node_modules", "tests"} & set(page.relative_to(ROOT).parts)
+    if not page.relative_to(ROOT).parts[0].startswith((".venv", "node_modules", "tests"))
     and not re.search("reference/rules/|benchmarks/results/", page.as_posix())
 ]
 
