@@ -30,7 +30,7 @@ class Client:
     def __call__(self, method: str, path: str, **given: Any) -> requests.Response:
         """Send a request; a path that does not begin with `/rest` goes below the REST root."""
         whole = path if path.startswith(("/rest", "/sandbox", "/ex", "/_")) else self.api + path
-        return self.session.request(method, self.url + whole, timeout=10, **given)
+        return self.session.request(method, self.url + whole, **{"timeout": 10, **given})
 
     def keys(self, jql: str) -> list[str]:
         """Return the keys that a query finds."""

@@ -174,15 +174,16 @@ def test_order(state: State, order: str, keys: str) -> None:
         (
             "project =",
             (
-                "Error in JQL Query: Expecting either a value, list or function before the end of the "
-                "query."
+                "Error in JQL Query: Expecting either a value, list or function before the "
+                "end of the query."
             ),
         ),
         (
             "project = KA AND status = = Done",
             (
-                "Error in JQL Query: Expecting either a value, list or function but got '='. You must "
-                "surround '=' in quotation marks to use it as a value. (line 1, character 27)"
+                "Error in JQL Query: Expecting either a value, list or function but got '='. "
+                "You must surround '=' in quotation marks to use it as a value. "
+                "(line 1, character 27)"
             ),
         ),
         (
@@ -212,8 +213,8 @@ def test_order(state: State, order: str, keys: str) -> None:
         (
             "issue.property[ticket-lint].score > 3",
             (
-                "Field 'issue.property[ticket-lint].score' does not exist or you do not have permission "
-                "to view it."
+                "Field 'issue.property[ticket-lint].score' does not exist or you do not have "
+                "permission to view it."
             ),
         ),
         ("project = NOPE", "The value 'NOPE' does not exist for the field 'project'."),

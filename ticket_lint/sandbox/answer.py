@@ -20,6 +20,8 @@ class Answer(NamedTuple):
     status: int = 200
     body: object = None
     headers: Mapping[str, str] = {}
+    cut: bool = False
+    """Whether only half of the body is sent before the connection drops."""
 
 
 class JiraError(Exception):

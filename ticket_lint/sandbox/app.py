@@ -84,7 +84,7 @@ class App:
             if kind == "drop-after":
                 raise Drop
             if kind == "truncated":
-                return answer._replace(headers={**answer.headers, "X-Sandbox-Truncate": "1"})
+                return answer._replace(cut=True)
             return answer
         if kind == "late-commit":
             timer = threading.Timer(fault.delay, work)
@@ -120,7 +120,7 @@ class App:
         except Exception:  # noqa: BLE001 - a mistake of the sandbox is an answer, and printed
             traceback.print_exc()
             answer = Answer(500, collection(["Internal server error"]))
-        headers = dict(answer.headers) | self._headers(who)
+        headers = self._headers(who) | dict(answer.headers)
         answer = answer._replace(headers=headers)
         self._note(request, answer.status, who.caller, fault, endpoint)
         if self.contract and found:
@@ -198,7 +198,9 @@ class App:
 
     def _methods(self, path: str) -> list[str]:
         api = _API.fullmatch(path)
-        return self.rest.methods(api[2]) if api else self.plain.methods(path)
+        if api is None:
+            return self.plain.methods(path)
+        return self.rest.methods(api[2]) if api[1] in _VERSIONS[self.state.product] else []
 
     def _note(
         self, request: Request, status: int, caller: Caller, fault: Fault | None, endpoint: str

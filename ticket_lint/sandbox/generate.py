@@ -25,7 +25,7 @@ SERVICE: JSON = {
     "projectTypeKey": "service_desk",
 }
 POINTS = {"cloud": "customfield_10016", "datacenter": "customfield_10106"}
-CRITERIA = {"cloud": "customfield_10034", "datacenter": "customfield_10210"}
+CRITERIA = {"cloud": "customfield_10034", "datacenter": "customfield_10107"}
 
 _PER_EPIC = 40
 _DESK_SHARE = 20

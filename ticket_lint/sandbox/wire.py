@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import sys
 import threading
@@ -23,6 +24,7 @@ _MAX_LINE = 65_536
 _MAX_HEADERS = 200
 _MAX_BODY = 64 * 1024 * 1024
 _BASE = BASE.encode()
+_HOST = re.compile(r"[\w.:\[\]-]+")
 
 
 class Request(NamedTuple):
@@ -132,8 +134,9 @@ class _Connection(StreamRequestHandler):
             )
         )
         keep = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
-        host = headers.get("host")
-        self.send(answer, method, f"http://{host}" if host else self.server.url, keep=keep)
+        host = headers.get("host", "")
+        base = f"http://{host}" if _HOST.fullmatch(host) else self.server.url
+        self.send(answer, method, base, keep=keep)
         return keep
 
     def headers(self) -> dict[str, str] | None:
@@ -165,6 +168,9 @@ class _Connection(StreamRequestHandler):
             del fields["Content-Type"]
         head += (f"{name}: {value}" for name, value in fields.items())
         raw = "\r\n".join([*head, "", ""]).encode("latin-1", "replace")
+        if answer.cut:
+            self.wfile.write(raw + body[: len(body) // 2])
+            raise Drop
         self.wfile.write(raw if method == "HEAD" else raw + body)
 
 
