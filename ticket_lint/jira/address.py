@@ -50,6 +50,11 @@ def is_cloud(host: str) -> bool:
     return host.endswith(_CLOUD)
 
 
+def is_here(url: str) -> bool:
+    """Tell whether an address is on this machine."""
+    return urlsplit(url).hostname in _LOOPBACK
+
+
 def host_of(url: str) -> str:
     """Return the host of an address, with its port where it names one."""
     return urlsplit(url).netloc.rpartition("@")[2]

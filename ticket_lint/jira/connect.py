@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import JiraError, NotAuthenticated, NotJira, NotPermitted, NotThere
-from ticket_lint.jira.address import is_cloud, root
+from ticket_lint.jira.address import is_cloud, is_here, root
 from ticket_lint.jira.client import Account, Jira, Product, decoded
 
 if TYPE_CHECKING:
@@ -49,10 +49,14 @@ def connect(login: Login, config: Config, terms: Terms) -> Jira:
             refused = error
     gateway = _gateway(here, config)
     if gateway is None:
-        raise refused or NotAuthenticated("the gateway does not know this site", where=site)
+        raise refused or NotAuthenticated(
+            "the site does not tell its id at the gateway",
+            where=site,
+            right="`cloud_id` under [jira]",
+        )
     try:
         account = _account(gateway)
-    except (NotAuthenticated, NotPermitted, NotThere) as error:
+    except JiraError as error:
         raise refused or error from None
     return _named(gateway, account, site)
 
@@ -115,10 +119,14 @@ def _account(jira: Jira) -> Account:
 
 def _gateway(here: Jira, config: Config) -> Jira | None:
     """Return the same site by way of the gateway, None where its id cannot be found."""
+    if is_here(here.base) and not is_here(config.jira.gateway):
+        return None  # no Jira of Atlassian's, so its token goes to no gateway of theirs
     number = config.jira.cloud_id
     if not number:
         try:
-            number = here.object("/_edge/tenant_info").get("cloudId") or ""
+            path = "/_edge/tenant_info"
+            about = decoded(here.session.request("GET", here.base + path, auth=_nobody), path)
+            number = about.get("cloudId", "") if isinstance(about, dict) else ""
         except JiraError:
             return None
     if not isinstance(number, str) or not number:
