@@ -35,8 +35,8 @@ class Sprint(NamedTuple):
 
     @property
     def jql(self) -> str:
-        """The search for its issues, in the order of the board."""
-        return f"sprint = {self.id} ORDER BY Rank"
+        """The search for its issues; the issues of a sprint's own list are deprecated on Cloud."""
+        return f"sprint = {self.id}"
 
 
 def boards(jira: Jira, *, project: str = "", name: str = "") -> Iterator[Board]:
