@@ -101,6 +101,11 @@ FAULTS = [
     ("[bars]\nready = 0", "bars.ready = 0 does not fit (at least 1)"),
     ("[bars]\nready = 101", "bars.ready = 101 does not fit (at most 100)"),
     ("bars = 80", "bars = 80 does not fit (a table)"),
+    (
+        'encoder = "word2vec"',
+        'encoder = "word2vec" does not fit '
+        "(a text that matches ^(static|none|sentence-transformers:.+)$)",
+    ),
     ('select = "x"', 'select = "x" does not fit (a list, e.g. ["one", "two"])'),
     ("glossary = [1]", "glossary[1] = 1 does not fit (a text in quotes)"),
     ('rules = ["x"]', 'rules = ["x"] does not fit (a table)'),
