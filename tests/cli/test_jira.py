@@ -73,7 +73,7 @@ def test_file_wins_over_key(asked: Run, sandbox: Sandbox, tmp_path: Path) -> Non
     [
         (["lint", "TIDE-1"], {"TICKET_LINT_JIRA_TOKEN": TOKENS[1]}, "does not accept the token"),
         (["lint", "TIDE-1"], {"TICKET_LINT_JIRA_TOKEN": ""}, "no token"),
-        (["lint", "TIDE-1"], {"TICKET_LINT_JIRA_URL": ""}, "no Jira is configured"),
+        (["lint", "TIDE-1"], {"TICKET_LINT_JIRA_URL": ""}, "TIDE-1 is no file, so"),
         (["lint", "TIDE-1"], {"TICKET_LINT_JIRA_URL": "http://127.0.0.1:1"}, "refused"),
         (["lint", "TIDE-1"], {"TICKET_LINT_JIRA_URL": "not a url"}, "no web address"),
         (["lint", "--jql", "nonsense = 1"], {}, "Field 'nonsense' does not exist"),

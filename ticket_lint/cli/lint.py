@@ -128,9 +128,15 @@ def _from_jira(
     """Return the tickets of keys and of a search; the connection is tried before any report."""
     if not keys and jql is None:
         return iter(())
-    from ticket_lint.intake.site import by_jql, by_keys  # noqa: PLC0415 - only where Jira is asked
+    from ticket_lint.errors import ConfigError  # noqa: PLC0415 - only where Jira is asked
+    from ticket_lint.intake.site import by_jql, by_keys  # noqa: PLC0415
 
-    jira = connection.opened(in_force, record=record, max_requests=max_requests)
+    try:
+        jira = connection.opened(in_force, record=record, max_requests=max_requests)
+    except ConfigError as error:
+        if keys and not error.where:
+            error.where = f"{keys[0]} is no file, so the key of a ticket"
+        raise
     layouts = connection.laid_out(jira, in_force)
     found = by_jql(jira, layouts, jql) if jql is not None else iter(())
     return chain(by_keys(jira, layouts, keys), found)
