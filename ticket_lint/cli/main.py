@@ -13,6 +13,7 @@ from ticket_lint.cli.group import Sections
 
 _COMMANDS = {
     "Lint": ("lint",),
+    "Calibrate": ("evaluate", "calibrate"),
     "Look up": ("rules", "references", "schema"),
     "Try out": ("sandbox",),
     "Set up": ("init", "doctor", "config", "completion"),
