@@ -55,6 +55,7 @@ class App:
         self.webhooks = Webhooks(state)
         self.searches = Searches()
         self.failures: dict[str, int] = {}
+        self._timers: list[threading.Timer] = []
         other = "datacenter" if state.cloud else "cloud"
         self.rest = Router(route for route in REST if route.product != other)
         self.plain = Router(route for route in PLAIN if route.product != other)
@@ -74,6 +75,14 @@ class App:
             return self._logged(request, gateway=bool(gateway), fault=None)
         return self._failing(request, fault, gateway=bool(gateway))
 
+    def close(self) -> None:
+        """Forget late writes, send no more events, and close the state."""
+        for timer in self._timers:
+            timer.cancel()
+        self.webhooks.stop()
+        with self.state.lock:
+            self.state.db.close()
+
     def _failing(self, request: Request, fault: Fault, *, gateway: bool) -> Answer:
         work = partial(self._logged, request, gateway=gateway, fault=fault)
         kind = fault.kind
@@ -89,6 +98,7 @@ class App:
         if kind == "late-commit":
             timer = threading.Timer(fault.delay, work)
             timer.daemon = True
+            self._timers.append(timer)
             timer.start()
             raise Drop
         if kind == "timeout":

@@ -111,9 +111,7 @@ def serving(
         thread.join()
         server.close_connections()
         server.server_close()
-        app.webhooks.stop()
-        with state.lock:
-            state.db.close()
+        app.close()
 
 
 @contextmanager
