@@ -41,7 +41,7 @@ RUNS = (
     ("MiniLM, sentence-transformers", MINILM, True, 100),
 )
 PROCESS = """
-import json, resource, sys, time
+import json, sys, time
 def used(): return time.process_time()
 began = time.perf_counter()
 tickets = json.load(open(sys.argv[1]))
@@ -57,9 +57,9 @@ start = used()
 for ticket in tickets[:count]: chosen.encode(ticket)
 rate = count / (used() - start) if count else 0
 print(json.dumps([loaded, cold, cold_cpu, rate,
-                  resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+                  int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024]))
 """
-BARE = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+BARE = 'print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024)'
 ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
     "TOKENIZERS_PARALLELISM": "false",
