@@ -41,7 +41,6 @@ def _stated(noticed: Noticed) -> Iterator[Fact]:
             yield from _scenarios(document)
     yield from _sections(noticed)
     yield from _cases(noticed)
-    yield from _tasks(noticed)
     yield from promises.find(noticed)
 
 
@@ -102,20 +101,6 @@ def _scenarios(document: Document) -> Iterator[Fact]:
             yield Fact("criteria", document.field, span, "gherkin")
 
 
-def _tasks(noticed: Noticed) -> Iterator[Fact]:
-    """Yield the items of task lists that stand in no section of something else."""
-    for document in noticed.ticket.documents:
-        tasks = [b for b in document.blocks if b.kind == "task"]
-        if not tasks or document.field in _FIELDS:
-            continue
-        other = [s.body for s in noticed.sections if s.name in REPORTS]
-        for block in tasks:
-            inside = any(body.start <= block.start < body.end for body in other)
-            text = shown(document, block)
-            if not inside and substantial(text) and claims(text):
-                yield Fact("criteria", document.field, block.span, "checklist")
-
-
 _OF_ITS_OWN = frozenset({"", "goal", "proposal", "context"})
 """Sections (or none) whose lists say what is wanted."""
 _ITEMS = 2
@@ -125,8 +110,9 @@ _WORDS_OF_AN_ITEM = 4
 def _lists(noticed: Noticed) -> Iterator[Fact]:
     """Yield the items of a list of what is wanted, under no heading or one of the goal.
 
-    Only where the ticket states no criterion in any other way and reports no fault: two reviewers
-    in three take such a list for criteria. An item that reports a fault is none.
+    Whether they have bullets, numbers or boxes to tick makes no difference. Only where the ticket
+    states no criterion in any other way and reports no fault: two reviewers in three take such a
+    list for criteria. An item that reports a fault is none.
     """
     faults = list(noticed.of("observed"))
     for document in noticed.ticket.documents:
@@ -134,11 +120,18 @@ def _lists(noticed: Noticed) -> Iterator[Fact]:
         items = [
             block
             for block in document.blocks
-            if block.kind == "item"
-            and len(shown(document, block).split()) >= _WORDS_OF_AN_ITEM
+            if _wanted(block.kind, shown(document, block))
+            and document.field not in _FIELDS
             and noticed.section_at(document.field, block.start) in _OF_ITS_OWN
             and block.start not in said
         ]
-        if len(items) >= _ITEMS:
+        if len(items) >= _ITEMS or any(block.kind == "task" for block in items):
             for block in items:
                 yield Fact("criteria", document.field, block.span, "items", 0.7)
+
+
+def _wanted(kind: str, text: str) -> bool:
+    """Tell whether a list item may be a result: a few words, or a box to tick off."""
+    if kind == "task":
+        return substantial(text) and claims(text)
+    return kind == "item" and len(text.split()) >= _WORDS_OF_AN_ITEM

@@ -13,7 +13,7 @@ from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Fact, FactKind, Facts, Place
 from ticket_lint.values.ticket import Ticket
 
-LISTED: frozenset[str] = frozenset({"field", "section", "list", "table", "checklist", "gherkin"})
+LISTED: frozenset[str] = frozenset({"field", "section", "list", "table", "gherkin"})
 """Forms of facts that their author set apart, in contrast to those read out of prose."""
 
 

@@ -15,6 +15,8 @@ from ticket_lint.values.document import Block, Document, Span
 from ticket_lint.values.fact import Fact, FactKind
 
 MAX_ITEMS = 200
+_REPEATED = 100
+"""Blocks before one in which its text is looked for."""
 _LISTED = {"item", "task"}
 CELLS = {"cell", "head"}
 
@@ -60,6 +62,24 @@ def shown(document: Document, span: Span | Block) -> str:
             parts += [document.text[position:start], " " * (end - start)]
             position = end
     return "".join([*parts, document.text[position : span.end]])
+
+
+def said(document: Document, limit: int) -> str:
+    """Return the first `limit` characters of what a document says.
+
+    Headings, noise and blocks that only repeat an earlier one are left out.
+    """
+    parts: list[str] = []
+    length = 0
+    for block in document.blocks:
+        if block.kind != "heading":
+            text = shown(document, block)
+            if text not in parts[-_REPEATED:]:
+                parts.append(text)
+                length += len(text) + 1
+                if length >= limit:
+                    break
+    return "\n".join(parts)[:limit]
 
 
 def statements(document: Document, within: Span) -> Iterator[tuple[Span, str]]:

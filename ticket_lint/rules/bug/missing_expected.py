@@ -9,6 +9,7 @@ from ticket_lint.rules.bug.fault import FAILS, orders_change
 from ticket_lint.stated.claims import expects_nothing
 from ticket_lint.stated.hollow import hollow
 from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.structure import said
 from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Span
 from ticket_lint.values.fact import Place
@@ -24,13 +25,6 @@ _JUDGED = re.compile(
     r"|errad[oa]s?|incorret[oa]s?|estranh[oa]|inconsistente)\b|^\W*(?:invalid|bad)\b",
     re.IGNORECASE,
 )
-# Failures that nobody could take for the right behaviour.
-_BREAKS = re.compile(
-    r"\b(?:crash|exception|error|segfault|abort|hang|hung|freez|deadlock|leak|stack ?trace"
-    r"|[45]0\d\b|nothing happens|fehlermeldung|absturz|stürz|häng|ausnahme|erreur"
-    r"|plante|excepci|erro\b|exceç|trava)|\w(?:Exception|Error)\b",
-    re.IGNORECASE,
-)
 # What is wrong is then what somebody enters, not what comes out.
 _GIVEN = re.compile(
     r"\b(?:with|about|for|using|when|enter\w*|typ\w+|by|mit|bei|für|avec|pour|con|para|com)"
@@ -38,6 +32,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _READ = 1_000  # characters of a field that are searched for a failure
+SUGGESTION = "Write what should happen instead: the right value, text or state."
 
 
 @rule(
@@ -53,11 +48,10 @@ def missing_expected(reading: Reading) -> Faults:
 
     Expected behaviour counts in any wording: "should", "instead of", "used to", a section, a
     request. Where the fault itself tells (a crash, an error, something that does not work or is
-    missing), everybody knows what is expected and the finding only informs. Where the summary calls
-    something wrong, odd or inconsistent, somebody must say what is right: a warning, and a blocker
-    where the text tells of no failure either. An expectation that only denies the fault or praises
-    the result ("should be complete and correct") warns too, unless the fault is a crash or an
-    error.
+    missing), `implied-expected` speaks in place of this rule. Where the summary calls something
+    wrong, odd or inconsistent, somebody must say what is right: a warning, and a blocker where the
+    text tells of no failure either. An expectation that only denies the fault or praises the result
+    ("should be complete and correct") is none.
 
     Without it two people fix the same fault in two ways, and it may be no fault at all.
 
@@ -93,36 +87,43 @@ def missing_expected(reading: Reading) -> Faults:
     A lista mostra as faturas por número. Deveria mostrar primeiro a mais recente.
     ```
     """
+    severity = severity_of_silence(reading)
+    if severity in {None, "I"}:
+        return  # the fault tells: see `implied-expected`
     stated = reading.facts.of("expected")
-    if not all(expects_nothing(reading.text(fact)) or hollow(reading, fact) for fact in stated):
-        return
-    if not stated and not reading.facts.lacks("expected"):
-        return
     judged = _judged(reading.ticket.summary[:_READ])
-    fails = any(
-        FAILS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
-        for document in reading.ticket.documents
-    )
-    severity: Severity | None = (
-        "I" if fails and not judged else "W" if fails or not judged else None
-    )
-    if severity == "I" and not stated and orders_change(reading):
-        return  # "Remove the old client": what is wanted is that
-    if severity == "I" and any(hollow(reading, f) for f in stated) and not _evident(reading):
-        severity = "W"  # somebody sat down to write what is right, and did not
-    what = (
-        "only says that it should work or be right"
-        if stated
-        else "does not say what should happen instead"
-    )
     place = Place("summary", Span(*judged.span())) if judged else None
     yield Fault(
-        what + (", though the fault suggests it" if severity == "I" else ""),
+        "only says that it should work or be right"
+        if stated
+        else "does not say what should happen instead",
         at=stated[0] if stated else place,
         searched=() if stated or judged else ("sections", "prose"),
-        suggestion="Write what should happen instead: the right value, text or state.",
+        suggestion=SUGGESTION,
         severity=severity,
     )
+
+
+def severity_of_silence(reading: Reading) -> Severity | None:
+    """Return how bad it is that a bug states no expectation, None where it states one.
+
+    What only says that it should work counts as none. I where the fault tells what is expected, W
+    where the summary calls something wrong or no failure is told, E for both.
+    """
+    stated = reading.facts.of("expected")
+    if not all(expects_nothing(reading.text(fact)) or hollow(reading, fact) for fact in stated):
+        return None
+    if not stated and not reading.facts.lacks("expected"):
+        return None
+    judged = _judged(reading.ticket.summary[:_READ]) is not None
+    fails = any(
+        FAILS.search(said(document, _READ)) or any(b.kind == "code" for b in document.blocks)
+        for document in reading.ticket.documents
+    )
+    if fails and not judged:
+        # "Remove the old client": what is wanted is that
+        return None if not stated and orders_change(reading) else "I"
+    return "W" if fails or not judged else "E"
 
 
 def _judged(summary: str) -> re.Match[str] | None:
@@ -131,11 +132,3 @@ def _judged(summary: str) -> re.Match[str] | None:
         if not _GIVEN.search(summary, 0, match.start()):
             return match
     return None
-
-
-def _evident(reading: Reading) -> bool:
-    """Tell whether the failure is one that nobody could take for right: a crash, an error."""
-    return any(
-        _BREAKS.search(document.text[:_READ]) or any(b.kind == "code" for b in document.blocks)
-        for document in reading.ticket.documents
-    )

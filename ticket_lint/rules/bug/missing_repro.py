@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.stated.hollow import generic_steps, hollow
+from ticket_lint.rules.criteria.hollow import for_any_ticket
+from ticket_lint.stated.hollow import generic_steps
 from ticket_lint.stated.reading import Reading
-from ticket_lint.values.assessment import Severity
+from ticket_lint.stated.structure import said
+from ticket_lint.values.document import Document
 from ticket_lint.values.fact import FactKind
 
+SUGGESTION = (
+    "Give the steps, or the command with its output, or the condition under which it happens and "
+    "how often."
+)
 _RIGHT: tuple[FactKind, ...] = ("expected", "criteria")
 _SAYS_LITTLE = 20  # words of a description, below which nothing else in it helps to find the fault
+
+_READ = 1_000  # characters of a field in which they are counted
 
 
 @rule(
@@ -26,9 +34,9 @@ def missing_repro(reading: Reading) -> Faults:
     Numbered steps are one way. A command with its output, a stack trace, logs with how often it
     happens, or a clear condition ("when the file is empty, …") do as well, and so does the name of
     the file or method that is wrong: there the fault can be read. Where the text says what should
-    happen instead, or on which platform the fault appears, the finding only informs. It blocks
-    where the text says next to nothing else. Steps that name no input ("open a plan", "print",
-    "notice that it is wrong") are none.
+    happen instead, or on which platform the fault appears, `implied-steps` speaks in place of this
+    rule. It blocks where the text says next to nothing else. Steps that name no input ("open a
+    plan", "print", "notice that it is wrong") are none.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -80,32 +88,51 @@ def missing_repro(reading: Reading) -> Faults:
     L'import s'arrête quand le fichier contient une ligne vide. Il devrait ignorer cette ligne.
     ```
     """
+    if hinted(reading):
+        return  # see `implied-steps`
     facts = reading.facts
     generic = generic_steps(reading) if facts.lacks("pointers") else ()
     if not generic and not facts.lacks("steps", "reproduction", "pointers"):
         return
-    severity: Severity = "W"
-    if generic:
-        pass
-    elif _says_what_is_right(reading) or _fails_on_a_platform(reading):
-        severity = "I"
-    elif sum(len(body.text.split(None, _SAYS_LITTLE)) for body in reading.bodies()) < _SAYS_LITTLE:
-        severity = "E"
+    little = sum(_words(body) for body in reading.bodies()) < _SAYS_LITTLE
     yield Fault(
         "gives steps that everybody takes without meeting it"
         if generic
         else "does not tell how to make it happen",
         at=generic[0] if generic else None,
         searched=() if generic else ("sections", "lists", "prose", "code", "logs"),
-        suggestion="Give the steps, or the command with its output, or the condition under "
-        "which it happens and how often.",
-        severity=severity,
+        suggestion=SUGGESTION,
+        severity="E" if little and not generic else "W",
     )
+
+
+def hinted(reading: Reading) -> str:
+    """Return what alone hints at how to make a fault happen, `""` where it is told or nothing does.
+
+    That is the summary, or the text that says what should happen instead or on which platform.
+    """
+    facts = reading.facts
+    if facts.states("pointers"):
+        return ""
+    told = [*facts.of("steps"), *facts.of("reproduction")]
+    if told:
+        return "the summary" if all(fact.field == "summary" for fact in told) else ""
+    if not facts.lacks("steps", "reproduction", "pointers"):
+        return ""
+    if _says_what_is_right(reading):
+        return "what should happen instead"
+    return "the platform" if _fails_on_a_platform(reading) else ""
+
+
+def _words(document: Document) -> int:
+    return len(said(document, _READ).split(None, _SAYS_LITTLE))
 
 
 def _says_what_is_right(reading: Reading) -> bool:
     """Tell whether an expectation or a criterion says what should happen instead."""
-    return any(not hollow(reading, fact) for kind in _RIGHT for fact in reading.facts.of(kind))
+    return any(
+        not for_any_ticket(reading, fact) for kind in _RIGHT for fact in reading.facts.of(kind)
+    )
 
 
 def _fails_on_a_platform(reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ticket_lint.lexicon import gherkin
 from ticket_lint.rules.criteria.boilerplate_criteria import is_generic
 from ticket_lint.rules.criteria.echoed_criterion import echoes
+from ticket_lint.stated.claims import expects_nothing
 from ticket_lint.stated.hollow import definite, detailed, hollow
 from ticket_lint.stated.reading import LISTED, Found, Reading
 from ticket_lint.values.document import Document
@@ -43,9 +44,16 @@ def hollow_criteria(reading: Reading) -> tuple[Fact, ...]:
     """
     criteria = reading.facts.of("criteria")
     listed = reading.listed()
-    counted = listed or criteria
+    # Lines for any ticket neither make up for others nor hide them.
+    counted = (
+        tuple(fact for fact in listed if not is_generic(reading, fact))
+        or tuple(fact for fact in criteria if fact not in listed)
+        or listed
+    )
     beside = [
-        f for f in criteria if f not in counted and f.field != "summary" and f.form != "measure"
+        f
+        for f in criteria
+        if f not in counted and f not in listed and f.field != "summary" and f.form != "measure"
     ]
     if not counted or any(definite(reading, fact) for fact in beside):
         return ()
@@ -55,7 +63,7 @@ def hollow_criteria(reading: Reading) -> tuple[Fact, ...]:
         if (
             fact in empty
             or hollow(reading, fact)
-            or (listed and (is_generic(reading, fact) or echoes(reading, fact)))
+            or (fact in listed and (is_generic(reading, fact) or echoes(reading, fact)))
         ):
             found.append(fact)
         elif detailed(reading, fact):
@@ -66,6 +74,21 @@ def hollow_criteria(reading: Reading) -> tuple[Fact, ...]:
 def reported(reading: Reading, hollow: tuple[Fact, ...]) -> bool:
     """Tell whether the rules of generic and echoed criteria report all of these."""
     return all(is_generic(reading, fact) or echoes(reading, fact) for fact in hollow)
+
+
+def for_any_ticket(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a criterion or an expectation holds for any ticket, so that it says nothing."""
+    return (
+        hollow(reading, fact)
+        or is_generic(reading, fact)
+        or expects_nothing(reading.text(fact))
+        or fact in empty_claims(reading)
+    )
+
+
+def verified(reading: Reading) -> bool:
+    """Tell whether a ticket says how its result is proved, beyond what holds for any ticket."""
+    return any(not is_generic(reading, fact) for fact in reading.facts.of("verification"))
 
 
 def empty_claims(reading: Reading) -> tuple[Fact, ...]:

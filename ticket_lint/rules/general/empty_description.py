@@ -7,11 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from ticket_lint.rules.api import Abstain, Fault, Faults, rule
-from ticket_lint.rules.criteria.boilerplate_criteria import is_generic
-from ticket_lint.rules.criteria.hollow import empty_claims
-from ticket_lint.stated.claims import elsewhere, expects_nothing
-from ticket_lint.stated.hollow import hollow
-from ticket_lint.stated.reading import Reading
+from ticket_lint.rules.criteria.hollow import for_any_ticket
+from ticket_lint.stated.claims import elsewhere
+from ticket_lint.stated.reading import LISTED, Reading
 from ticket_lint.stated.substance import substantial, unfilled
 from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Block, Document, Span
@@ -132,14 +130,20 @@ def empty_description(reading: Reading) -> Faults:
             what,
             searched=("description", "criteria field", "checklist"),
             severity=severity,
-            suggestion="Write in two sentences what is wanted and how one sees that it is done.",
+            suggestion="Write what happens, and what should happen instead."
+            if ticket.kind == "bug"
+            else "Write in two sentences what belongs to it and how one sees that it is done.",
         )
         return
     yield Fault(
         "the description says nothing beyond the summary",
         at=Place(shown.field, Span(0, len(shown.text))),
-        suggestion="Write what the picture, file or title is meant to tell: what is wanted, and "
-        "how one sees that it is done.",
+        suggestion="Write what the picture, file or title is meant to tell: "
+        + (
+            "what happens, and what should happen instead."
+            if ticket.kind == "bug"
+            else "what belongs to it, and how one sees that it is done."
+        ),
         severity=severity,
     )
 
@@ -161,12 +165,7 @@ def _says(reading: Reading, document: Document) -> bool:
 def _for_any_ticket(reading: Reading, field: str) -> Iterator[Span]:
     """Yield where criteria and expectations stand that hold for any ticket."""
     for fact in (*reading.facts.of("criteria"), *reading.facts.of("expected")):
-        if fact.field == field and (
-            hollow(reading, fact)
-            or is_generic(reading, fact)
-            or expects_nothing(reading.text(fact))
-            or fact in empty_claims(reading)
-        ):
+        if fact.field == field and fact.form in LISTED and for_any_ticket(reading, fact):
             yield fact.span
 
 
@@ -207,7 +206,7 @@ def _untitled(reading: Reading, document: Document, block: Block, text: str) -> 
 
 def _line_says(line: str) -> bool:
     bare = _bare(line)
-    if len(bare) > _LONG:
+    if len(bare) > _LONG or "://" in line:  # an address has a rule of its own
         return True
     return (
         substantial(line)

@@ -9,7 +9,13 @@ import re
 from collections.abc import Iterator
 
 from ticket_lint.lexicon.phrases import plain
+from ticket_lint.rules.criteria.hollow import for_any_ticket, verified
+from ticket_lint.stated.claims import elsewhere
 from ticket_lint.stated.reading import Reading
+from ticket_lint.stated.structure import said, statements
+from ticket_lint.stated.substance import unfilled
+from ticket_lint.values.document import Span
+from ticket_lint.values.fact import Fact
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 ENOUGH = 2
@@ -145,14 +151,17 @@ def limited(reading: Reading) -> bool:
 def delivers(reading: Reading) -> bool:
     """Tell whether a spike says what it leaves behind."""
     return (
-        reading.facts.states("verification")
-        or any(fact.form in _LISTED for fact in reading.facts.of("criteria"))
+        verified(reading)
+        or any(
+            fact.form in _LISTED and not for_any_ticket(reading, fact)
+            for fact in reading.facts.of("criteria")
+        )
         or any(_leaves(sentence) for sentence in _sentences(reading))
         or _titled(reading, "deliverable", "criteria")
     )
 
 
-_LISTED = {"field", "list", "table", "gherkin", "checklist"}
+_LISTED = {"field", "list", "table", "gherkin"}
 """Forms of criteria that somebody wrote as such; a "should" in passing is no result of a spike."""
 
 
@@ -166,7 +175,7 @@ def _leaves(sentence: str) -> bool:
 
 def _sentences(reading: Reading) -> Iterator[str]:
     for document in reading.ticket.documents:
-        for sentence in _SENTENCE.split(plain(document.text[:_READ])):
+        for sentence in _SENTENCE.split(plain(said(document, _READ))):
             if sentence:
                 yield sentence[:_LONGEST].rstrip(" *_)\"'»”")
 
@@ -176,7 +185,15 @@ def _titled(reading: Reading, *names: str) -> bool:
     for section in reading.sections:
         document = reading.document(section.field)
         if section.name in names and document is not None:
-            body = plain(document.slice(section.body)[:_LONGEST]).strip()
-            if body and not _NOTHING_TO_OPEN.search(body):
-                return True
+            span = Span(section.body.start, min(section.body.end, section.body.start + _LONGEST))
+            for statement, _ in statements(document, span):
+                text = document.slice(statement)
+                fact = Fact("criteria", section.field, statement, "section")
+                if not (
+                    elsewhere(text)
+                    or unfilled(text)
+                    or _NOTHING_TO_OPEN.search(plain(text))
+                    or for_any_ticket(reading, fact)
+                ):
+                    return True
     return False
