@@ -90,7 +90,7 @@ def test_observed(summary: str, body: str, severity: str | None) -> None:
         ("Users complain that the import is slow. " + "It is a pain for all of us here. " * 3, "W"),
         ("The import is sometimes slow, it should take 2 s.", "implied"),
         ("The slider uses a canvas, which does not work in IE 7 or 8.", "implied"),
-        ("The import is slow, `ImportJob` reads everything twice.", None),
+        ("The import is slow, `ImportJob` reads everything twice.", "implied"),
         ("The import is slow when the file has an empty row.", None),
         ("~~~\n$ import big.csv\nreal 12m3s\n~~~", None),
         ("1. open the import\n2. choose big.csv", None),

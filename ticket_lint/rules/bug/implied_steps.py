@@ -19,9 +19,9 @@ def implied_steps(reading: Reading) -> Faults:
     """Only a hint tells how to make the fault happen.
 
     The summary names a condition ("… when the file is empty") and the text nothing more, or the
-    text says what should happen instead or on which platform the fault appears, but not what to do.
-    One can often work it out; where there is no hint either, `missing-repro` costs more. The name
-    of the file or method that is wrong is enough: there the fault can be read.
+    text names the file or method that is wrong, what should happen instead or the platform, but not
+    what to do. One can often work it out; where there is no hint either, `missing-repro` costs
+    more.
 
     ```ticket bad
     ---

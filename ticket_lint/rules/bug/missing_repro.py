@@ -32,11 +32,11 @@ def missing_repro(reading: Reading) -> Faults:
     """Nothing tells how to make the fault happen.
 
     Numbered steps are one way. A command with its output, a stack trace, logs with how often it
-    happens, or a clear condition ("when the file is empty, …") do as well, and so does the name of
-    the file or method that is wrong: there the fault can be read. Where the text says what should
-    happen instead, or on which platform the fault appears, `implied-steps` speaks in place of this
-    rule. It blocks where the text says next to nothing else. Steps that name no input ("open a
-    plan", "print", "notice that it is wrong") are none.
+    happens, or a clear condition ("when the file is empty, …") do as well. Where only the summary
+    names a condition, or the text names the file or method that is wrong, what should happen
+    instead or the platform, `implied-steps` speaks in place of this rule. It blocks where the text
+    says next to nothing else. Steps that name no input ("open a plan", "print", "notice that it is
+    wrong") are none.
 
     A fault that cannot be reproduced is closed as "cannot reproduce", or its fix is a guess.
 
@@ -109,16 +109,17 @@ def missing_repro(reading: Reading) -> Faults:
 def hinted(reading: Reading) -> str:
     """Return what alone hints at how to make a fault happen, `""` where it is told or nothing does.
 
-    That is the summary, or the text that says what should happen instead or on which platform.
+    That is the summary, the place in the code, or the text that says what should happen instead or
+    on which platform.
     """
     facts = reading.facts
-    if facts.states("pointers"):
-        return ""
     told = [*facts.of("steps"), *facts.of("reproduction")]
     if told:
         return "the summary" if all(fact.field == "summary" for fact in told) else ""
-    if not facts.lacks("steps", "reproduction", "pointers"):
+    if not facts.lacks("steps", "reproduction"):
         return ""
+    if facts.states("pointers"):
+        return "the place in the code"
     if _says_what_is_right(reading):
         return "what should happen instead"
     return "the platform" if _fails_on_a_platform(reading) else ""

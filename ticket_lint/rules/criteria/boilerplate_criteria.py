@@ -38,9 +38,13 @@ _GENERIC = re.compile(
     r"|\btests? (?:\w+ ){0,2}?(?:passent|passants?|verts?|écrits?|ajoutés?)\b|\brevue de code\b"
     r"|\bdocumentation (?:est )?(?:mise à jour|à jour|rédigée)\b|\bdéployée? (?:en|sur) \w+"
     r"|\bvalidée? par (?:le|la) (?:po|product owner|métier|qa)\b"
+    r"|\bcode (?:est |a été )?(?:relu|revu|fusionné)\b"
+    r"|\btests? unitaires (?:sont )?(?:écrits|verts)\b"
     # Spanish, Portuguese
     r"|\b(?:pruebas|tests|testes) (?:\w+ ){0,2}?(?:pasan|pasando|passam|passando|escritas"
     r"|escritos)\b"
+    r"|\b(?:pruebas unitarias|testes unitários) (?:están |estão )?(?:escrit|list|pront)[ao]s\b"
+    r"|\b(?:aprobad|aprovad|validad)[oa] (?:por el|pelo) product owner\b"
     r"|\bcódigo (?:es |está |foi )?revisado\b|\brevisi?ón de código\b|\brevisão de código\b"
     r"|\bdocumenta(?:ción|ção) (?:está |foi )?(?:actualizada|atualizada)\b"
     r"|\b(?:desplegado|implantado|publicado) em? \w+|\baprobad[oa] por el po\b"

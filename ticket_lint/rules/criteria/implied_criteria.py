@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.criteria.hollow import hollow_criteria
+from ticket_lint.rules.criteria.hollow import hollow_criteria, verified
+from ticket_lint.rules.task.exact import exact
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.document import Span
+from ticket_lint.values.fact import Place
+
+_TASKS = {"task", "subtask"}
+_READ = 300  # characters of a summary that are searched
 
 
 @rule(
@@ -63,10 +69,19 @@ def implied_criteria(reading: Reading) -> Faults:
     if not any(reading.bodies()):
         return  # see `empty-description`
     criteria = reading.facts.of("criteria")
-    if criteria and all(f.field == "summary" for f in criteria) and not hollow_criteria(reading):
+    if criteria:
+        implied = all(f.field == "summary" for f in criteria) and not hollow_criteria(reading)
+    else:
+        implied = (
+            reading.ticket.kind in _TASKS
+            and reading.facts.lacks("criteria")
+            and not verified(reading)
+            and exact(reading.ticket.summary[:_READ])
+        )
+    if implied:
         yield Fault(
             "only the summary says what the result is",
-            at=criteria[0],
+            at=criteria[0] if criteria else Place("summary", Span(0, len(reading.ticket.summary))),
             searched=("criteria field", "checklist", "sections", "lists", "prose"),
             suggestion="Write one result that somebody can check: when …, then …",
         )
