@@ -119,14 +119,15 @@ def test_answers_are_held_against_the_contract() -> None:
 
 
 @pytest.mark.skipif(not SPEC.exists(), reason="the shared folder with Atlassian's files is absent")
-def test_contract_is_cut_from_the_files() -> None:
-    """`openapi.json` is what `cut_openapi.py` makes of Atlassian's files."""
-    spec = spec_from_file_location("cut_openapi", Path(__file__).with_name("cut_openapi.py"))
+@pytest.mark.parametrize(("script", "file"), [("cut_openapi", "openapi"), ("cut_adf", "adf")])
+def test_cut_from_the_files(script: str, file: str) -> None:
+    """What is shipped is what the scripts cut from Atlassian's files."""
+    spec = spec_from_file_location(script, Path(__file__).with_name(f"{script}.py"))
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    shipped = ROOT / "ticket_lint" / "sandbox" / "openapi.json"
+    shipped = ROOT / "ticket_lint" / "sandbox" / f"{file}.json"
     assert shipped.read_text("utf-8") == module.text(module.cut(SPEC))
 
 
