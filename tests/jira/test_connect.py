@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ticket_lint.errors import (
 from ticket_lint.jira.address import root
 from ticket_lint.jira.client import Jira
 from ticket_lint.jira.connect import connect
-from ticket_lint.jira.credentials import Login, login
+from ticket_lint.jira.credentials import Login, keep, login, stored
 from ticket_lint.jira.transport import Terms
 
 CLOUD, CENTER = "https://example.atlassian.net", "https://jira.example.org/jira"
@@ -262,6 +263,40 @@ def test_keyring_is_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ticket_lint.jira.credentials.stored", lambda host: f"of-{host}")
     who = login(Config(), {"TICKET_LINT_JIRA_URL": CLOUD})
     assert (who.token, who.origin) == ("of-example.atlassian.net", "the system keyring")
+
+
+class Keyring:
+    """A system keyring, or one that refuses."""
+
+    def __init__(self, *, works: bool) -> None:
+        """Begin empty."""
+        self.works = works
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def set_password(self, service: str, user: str, password: str) -> None:
+        """Keep a password."""
+        if not self.works:
+            raise RuntimeError("locked")
+        self.kept[service, user] = password
+
+    def get_password(self, service: str, user: str) -> str | None:
+        """Return a password."""
+        if not self.works:
+            raise RuntimeError("locked")
+        return self.kept.get((service, user))
+
+
+def test_keyring_keeps_a_token_by_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept is found again for its host alone; a locked keyring is none."""
+    monkeypatch.setitem(sys.modules, "keyring", Keyring(works=True))
+    assert keep("example.atlassian.net", TOKEN)
+    assert (stored("example.atlassian.net"), stored("other.example.org")) == (TOKEN, "")
+    monkeypatch.setitem(sys.modules, "keyring", Keyring(works=False))
+    assert not keep("example.atlassian.net", TOKEN)
+    assert stored("example.atlassian.net") == ""
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert not keep("example.atlassian.net", TOKEN)
+    assert stored("example.atlassian.net") == ""
 
 
 def test_netrc_does_not_replace_the_token(

@@ -11,6 +11,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.errors import AmbiguousField, ConfigError
 from ticket_lint.jira.client import Jira
 from ticket_lint.jira.discovery import Field, Layouts, issue_types, layouts
+from ticket_lint.jira.fields import pick
 
 CLOUD = "https://example.atlassian.net"
 AC = "Acceptance Criteria"
@@ -72,6 +73,15 @@ def test_two_fields_of_one_name_are_refused() -> None:
     with pytest.raises(AmbiguousField, match=r"customfield_1 .*customfield_2") as caught:
         Layouts(config(), (ONE, TWO)).check()
     assert 'criteria = ["customfield_1"]' in caught.value.right
+
+
+def test_two_estimates_are_told_apart_by_each_ticket() -> None:
+    """Many sites have two fields for points, one of them unused: that stops nobody."""
+    both = [Field(f"customfield_{n}", "Story Points", "", "number") for n in (7, 8)]
+    found = Layouts(config(), tuple(both))
+    found.check()
+    layout = found.of("WEB", "10000")
+    assert pick({"customfield_7": None, "customfield_8": 5}, layout.points) == 5
 
 
 def test_two_fields_of_one_project_are_refused_there_alone() -> None:

@@ -53,7 +53,6 @@ def seconds(now: float) -> str:
     [
         ({"Retry-After": "7"}, 7),
         ({"Retry-After": "DATE"}, 30),
-        ({"X-RateLimit-Reset": "ISO"}, 30),
         ({"Retry-After": "0"}, 0.7),
         ({"Retry-After": "soon"}, 0.7),
         ({}, 0.7),
@@ -69,15 +68,23 @@ def test_waits_as_long_as_it_is_asked_to(
     expected: float,
 ) -> None:
     """`Retry-After` counts as seconds and as a date; nonsense falls back to a wait of our own."""
-    reset = dt.datetime.fromtimestamp(waits.now + 30, dt.UTC).isoformat()
-    headers = {
-        key: {"DATE": seconds(waits.now), "ISO": reset}.get(value, value)
-        for key, value in headers.items()
-    }
+    headers = {k: seconds(waits.now) if v == "DATE" else v for k, v in headers.items()}
     http.get(PROPERTY, status=status, headers=headers)
     http.get(PROPERTY, json={"value": 1})
     assert issues.property_of(cloud, "WEB-1", "ticket-lint") == 1
     assert sum(waits.slept) == pytest.approx(expected, abs=1.01)
+
+
+@pytest.mark.parametrize(("status", "expected"), [(429, 30.0), (500, 0.7)])
+def test_end_of_the_limit_counts_where_it_is_reached(
+    cloud: Jira, http: responses.RequestsMock, waits: Any, status: int, expected: float
+) -> None:
+    """`X-RateLimit-Reset` comes with other answers, too, and delays none of them."""
+    reset = dt.datetime.fromtimestamp(waits.now + 30, dt.UTC).isoformat()
+    http.get(PROPERTY, status=status, headers={"X-RateLimit-Reset": reset})
+    http.get(PROPERTY, json={"value": 1})
+    assert issues.property_of(cloud, "WEB-1", "ticket-lint") == 1
+    assert sum(waits.slept) == pytest.approx(expected)
 
 
 def test_long_wait_ends_the_run(cloud: Jira, http: responses.RequestsMock, waits: Any) -> None:

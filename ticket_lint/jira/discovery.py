@@ -128,12 +128,16 @@ class Layouts:
 
 
 def _nearest(same: list[Field], place: str, name: str, key: str) -> list[Field]:
-    """Return the one field that a name means: a project's own before one of the whole site."""
+    """Return the one field that a name means: a project's own before one of the whole site.
+
+    Of estimates several may stay: many sites have two fields for them, one of which is empty, and
+    each ticket tells which one is filled.
+    """
     if len(same) > 1 and place != "points":
         same = [one for one in same if one.type in _HOLDS_TEXT] or same
     own = [one for one in same if one.project]
     found = own or same
-    if len(found) > 1:
+    if len(found) > 1 and place != "points":
         listed = ", ".join(f"{one.id} ({one.type or 'no type'})" for one in found[:_SHOWN])
         table = f"projects.{key}.fields" if key else "fields"
         raise AmbiguousField(

@@ -48,10 +48,11 @@ def is_repeatable(method: str, url: str) -> bool:
     return method in ("GET", "HEAD", "PUT", "DELETE") or urlsplit(url).path.endswith(_READING_POSTS)
 
 
-def asked_delay(headers: Mapping[str, str], clock: Clock) -> float | None:
+def asked_delay(headers: Mapping[str, str], clock: Clock, *, limited: bool) -> float | None:
     """Return the seconds that Jira asks to wait, None where it does not say.
 
-    `Retry-After` is a number of seconds or an HTTP date; else `X-RateLimit-Reset` (ISO 8601).
+    `Retry-After` is a number of seconds or an HTTP date. `X-RateLimit-Reset` (ISO 8601) stands in
+    for it only where a limit is reached: Jira sends it with other answers, too.
     """
     after = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", after):
@@ -61,7 +62,7 @@ def asked_delay(headers: Mapping[str, str], clock: Clock) -> float | None:
             return max(0.0, parsedate_to_datetime(after).timestamp() - clock.wall())
     except (ValueError, TypeError, OverflowError):
         pass
-    reset = headers.get("X-RateLimit-Reset", "").strip()
+    reset = headers.get("X-RateLimit-Reset", "").strip() if limited else ""
     try:
         if reset:
             return max(0.0, dt.datetime.fromisoformat(reset).timestamp() - clock.wall())

@@ -154,7 +154,7 @@ class Transport(HTTPAdapter):
     ) -> None:
         """Raise where an answer is none."""
         status, headers = response.status_code, response.headers
-        asked = retry.asked_delay(headers, self.terms.clock)
+        asked = retry.asked_delay(headers, self.terms.clock, limited=status == _TOO_MANY)
         if status == _TOO_MANY:
             raise self._too_many(response, target, where, asked)
         self._spare(response, target)
