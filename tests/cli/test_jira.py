@@ -61,6 +61,13 @@ def test_lint_by_key(asked: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     assert "TIDE-999: not found" in done.stderr
 
 
+def test_search_that_finds_nothing(asked: Run) -> None:
+    """No ticket is no error, but it is told."""
+    done = asked("lint", "--jql", "project is EMPTY", "-q")
+    assert done.exit_code == 0
+    assert "no ticket is found" in done.stderr
+
+
 def test_file_wins_over_key(asked: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     """A file that is called like a key is a file, and Jira is not asked."""
     (tmp_path / "TIDE-1").write_text("---\nkind: task\n---\nText.\n")

@@ -129,6 +129,15 @@ def test_hidden_parent_costs_nothing(site: Site, jira: Jira, http: responses.Req
     assert one.context == ()
 
 
+@pytest.mark.parametrize("text", ['X") OR project = SECRET OR key = ("X-1', "", "../1", "WEB-1 "])
+def test_link_field_that_holds_no_key(site: Site, jira: Jira, text: str) -> None:
+    """Nothing that is no key is asked for, least of all as part of a query."""
+    site.add("WEB-1", **{EPIC_LINK: text})
+    (one,) = by_jql(jira, layouts(), "x")
+    assert isinstance(one, Ticket)
+    assert site.asked == ["search"]
+
+
 def test_few_requests_for_parents(site: Site, jira: Jira) -> None:
     """2,000 tickets with 150 parents take 20 pages, and at most five requests for parents."""
     for number in range(150):

@@ -154,6 +154,13 @@ def test_missing_key_on_data_center_costs_no_other(
     assert keys(found) == [f"WEB-{number}" for number in range(1, 8)]
 
 
+def test_key_is_no_query(center: Jira, http: responses.RequestsMock) -> None:
+    """What cannot be a key never becomes a part of JQL."""
+    call = http.get(f"{CENTER}/rest/api/2/issue/X%22%29%20OR%20%28", status=404, json={})
+    assert keys(fetch(center, ['X") OR ('], [])) == ['X") OR (']
+    assert call.call_count == 1
+
+
 def test_count(cloud: Jira, center: Jira, http: responses.RequestsMock) -> None:
     """Cloud counts by a request of its own, Data Center with a search for nothing."""
     http.post(f"{CLOUD}/rest/api/3/search/approximate-count", json={"count": 153})

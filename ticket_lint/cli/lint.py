@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from ticket_lint.cli import connection, settings
-from ticket_lint.cli.handler import colored
+from ticket_lint.cli.handler import colored, say
 from ticket_lint.report.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -138,8 +138,18 @@ def _from_jira(
             error.where = f"{keys[0]} is no file, so the key of a ticket"
         raise
     layouts = connection.laid_out(jira, in_force)
-    found = by_jql(jira, layouts, jql) if jql is not None else iter(())
+    found = _noted(by_jql(jira, layouts, jql), jql) if jql is not None else iter(())
     return chain(by_keys(jira, layouts, keys), found)
+
+
+def _noted(found: Iterator[Read], jql: str) -> Iterator[Read]:
+    """Yield what a search found, and say so where that is nothing."""
+    empty = True
+    for one in found:
+        empty = False
+        yield one
+    if empty:
+        say("note", f"--jql {jql}: no ticket is found")
 
 
 def _terms(in_force: InForce, judge: Judge, fail_under: int | None) -> Terms:

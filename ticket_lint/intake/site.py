@@ -81,10 +81,10 @@ class _Site:
         """Yield the tickets whose statements count for this one."""
         if isinstance(one, InputError):
             return
-        if one.parent:
-            yield one.parent.key
+        keys = [one.parent.key] if one.parent else []
         if self.layouts.config.jira.linked:
-            yield from (link.key for link in one.links[:_MAX_LINKS])
+            keys += [link.key for link in one.links[:_MAX_LINKS]]
+        yield from filter(search.is_key, keys)
 
     def _fetch(self, keys: list[str]) -> None:
         wanted = [name for name in self.layouts.wanted() if name not in _NOT_OF_PARENTS]

@@ -13,6 +13,12 @@ from ticket_lint.jira.client import PAGE, Jira, Json
 _ORDERED = re.compile(r"(?i)\border\s+by\b")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_TOKENS = 100_000
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}-[0-9]{1,18}|[0-9]{1,18}")
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text can be the key or the id of an issue; a link field may hold anything."""
+    return _KEY.fullmatch(text) is not None
 
 
 def search(
@@ -122,12 +128,12 @@ def _one_query(jira: Jira, keys: list[str], fields: list[str], properties: list[
 
 def _some_keys(jira: Jira, keys: list[str], fields: list[str], properties: list[str]) -> list[Json]:
     path = jira.api("search")
-    numbers = [key for key in keys if key.isdigit()]
-    names = ", ".join(f'"{key}"' for key in keys if not key.isdigit())
+    numbers = [key for key in keys if is_key(key) and key.isdigit()]
+    names = ", ".join(f'"{key}"' for key in keys if is_key(key) and not key.isdigit())
     parts = [f"key in ({names})"] if names else []
     parts += [f"id in ({', '.join(numbers)})"] if numbers else []
     found: list[Json] = []
-    while True:
+    while parts:
         body: Json = {
             "jql": " OR ".join(parts),
             "startAt": len(found),
@@ -142,7 +148,8 @@ def _some_keys(jira: Jira, keys: list[str], fields: list[str], properties: list[
         found += issues
         total = page.get("total")
         if not issues or not isinstance(total, int) or len(found) >= min(total, len(keys)):
-            return found
+            break
+    return found
 
 
 def _in_order(
