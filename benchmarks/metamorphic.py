@@ -218,7 +218,9 @@ def main() -> None:
     text = ["# Metamorphic checks\n", (__doc__ or "").split("\n\n")[-1].strip() + "\n", describe()]
     text.append(f"- costs {judge.costs.version}, rules {judge.versions['rules']}")
     shares = [swapped(subject.ticket)[1] for subject in subjects]
-    text.append(f"- of the words of four letters and more, {mean(shares):.0%} change with the topic")
+    text.append(
+        f"- of the words of four letters and more, {mean(shares):.0%} change with the topic"
+    )
     for name, (check, wanted) in CHECKS.items():
         if args.each not in {None, name}:
             continue

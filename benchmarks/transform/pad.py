@@ -8,11 +8,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from transform.edit import join
-
 from ticket_lint.parse import Source, document
 from ticket_lint.values.document import Document
 from ticket_lint.values.ticket import Ticket
+from transform.edit import join
 
 _FILE = Path(__file__).with_name("padding.toml")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from transform.edit import cut, with_documents
-
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import FactKind
 from ticket_lint.values.ticket import Kind, Ticket
+from transform.edit import cut, with_documents
 
 PARTS: dict[str, tuple[FactKind, ...]] = {
     "criteria": ("criteria",),
@@ -50,8 +49,10 @@ def without(ticket: Ticket, part: str, extract: Extractor) -> Iterator[tuple[str
     if not facts:
         return
     for _ in range(ROUNDS):
-        spans = {field: [*facts.get(field, []), *sections.get(field, [])] for field in
-                 {*facts, *sections}}
+        spans = {
+            field: [*facts.get(field, []), *sections.get(field, [])]
+            for field in {*facts, *sections}
+        }
         ticket = _cut(ticket, spans)
         reading = extract(ticket)
         facts, sections = _facts(reading, part), _sections(reading, part)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from ticket_lint.parse import Markup, Source, document
-from ticket_lint.parse.lines import wraps
 from ticket_lint.values.document import PSEUDO_HEADING, Block, Document
 from ticket_lint.values.ticket import Ticket
+from transform.adf import nodes
+from transform.pieces import ITEMS, family, pieces, rows, unwrapped
 
 Lists = Literal["kept", "bullets", "checkboxes", "numbers"]
 Headings = Literal["kept", "deeper", "bold", "colon"]
-_CELLS = {"cell", "head"}
-_ITEMS = {"item", "task"}
-_WORD = 3
 _DEEPEST = 6
 _HEADING_LEVEL = 3  # of a heading that was only bold
 _PLAIN = {"summary", "environment"}  # fields of one line, and those that Jira keeps plain
@@ -67,14 +65,22 @@ def render(given: Document, style: Style) -> str | dict[str, Any]:
     """Return a document in a style's markup: a string, or for ADF a tree of nodes."""
     blocks = [_restyled(block, style) for block in given.blocks]
     if style.markup == "adf":
-        return {"type": "doc", "version": 1, "content": list(_nodes(given, blocks, style))}
+        return {
+            "type": "doc",
+            "version": 1,
+            "content": list(nodes(given, blocks, strong=style.headings == "colon")),
+        }
     write = _WIKI if style.markup == "wiki" else _MARKDOWN
     chunks = []
-    for kind, run in groupby(blocks, key=_family):
+    for kind, run in groupby(blocks, key=family):
         listed = list(run)
         if kind == "table":
-            chunks.append(write.table([[_inlined(given, b, write) for b in r] for r in _rows(listed)],
-                                      [all(b.kind == "head" for b in r) for r in _rows(listed)]))
+            chunks.append(
+                write.table(
+                    [[_inlined(given, b, write) for b in r] for r in rows(listed)],
+                    [all(b.kind == "head" for b in r) for r in rows(listed)],
+                )
+            )
         elif kind == "list":
             chunks.append("\n".join(write.item(b, _inlined(given, b, write)) for b in listed))
         else:
@@ -83,7 +89,7 @@ def render(given: Document, style: Style) -> str | dict[str, Any]:
 
 
 def _restyled(block: Block, style: Style) -> Block:
-    if block.kind in _ITEMS and style.lists != "kept":
+    if block.kind in ITEMS and style.lists != "kept":
         kind: Literal["item", "task"] = "task" if style.lists == "checkboxes" else "item"
         return block._replace(kind=kind, ordered=style.lists == "numbers")
     if block.kind == "heading" and style.headings == "deeper":
@@ -92,20 +98,6 @@ def _restyled(block: Block, style: Style) -> Block:
     if block.kind == "heading" and style.headings == "bold":
         return block._replace(depth=PSEUDO_HEADING)
     return block
-
-
-def _family(block: Block) -> str:
-    return "table" if block.kind in _CELLS else "list" if block.kind in _ITEMS else block.kind
-
-
-def _rows(cells: list[Block]) -> list[list[Block]]:
-    rows: list[list[Block]] = []
-    for cell in cells:
-        if rows and cell.depth > rows[-1][-1].depth:
-            rows[-1].append(cell)
-        else:
-            rows.append([cell])
-    return rows
 
 
 class _Writer(NamedTuple):
@@ -135,36 +127,11 @@ def _block(given: Document, block: Block, write: _Writer, style: Style) -> str:
     return write.quote(text) if block.kind == "quote" else text
 
 
-def _pieces(given: Document, block: Block) -> Iterator[tuple[str, str]]:
-    """Yield the text of a block in pieces, each with the kind of its inline or `""`."""
-    position = block.start
-    for kind, start, end in given.inlines:
-        if start >= position and end <= block.end and start < end:
-            if start > position:
-                yield "", given.text[position:start]
-            yield kind, given.text[start:end]
-            position = end
-    yield "", given.text[position : block.end]
-
-
 def _inlined(given: Document, block: Block, write: _Writer) -> str:
     text = "".join(
-        write.inline.get(kind, write.escape)(piece) for kind, piece in _pieces(given, block)
+        write.inline.get(kind, write.escape)(piece) for kind, piece in pieces(given, block)
     )
-    return _unwrapped(text, block)
-
-
-def _unwrapped(text: str, block: Block) -> str:
-    """Return a block's text with its hard wraps undone; other line breaks are the author's."""
-    lines = text.split("\n")
-    joined = lines[:1]
-    shortest = _WORD if block.kind in _ITEMS else 40
-    for before, line in zip(lines, lines[1:], strict=False):
-        if block.kind != "code" and wraps(before, line, wrapped=True, shortest=shortest):
-            joined[-1] += " " + line.strip()
-        else:
-            joined.append(line)
-    return "\n".join(joined)
+    return unwrapped(text, block)
 
 
 def _escaped(signs: str, starts: str) -> Callable[[str], str]:
@@ -260,96 +227,3 @@ _MARKDOWN = _Writer(
     item=_markdown_item,
     table=_markdown_table,
 )
-
-
-def _nodes(given: Document, blocks: list[Block], style: Style) -> Iterator[dict[str, Any]]:
-    """Yield the ADF nodes of blocks."""
-    for kind, run in groupby(blocks, key=_family):
-        listed = list(run)
-        if kind == "table":
-            yield {"type": "table", "content": [_adf_row(given, row) for row in _rows(listed)]}
-        elif kind == "list":
-            yield from _adf_lists(given, listed)
-        else:
-            for block in listed:
-                yield _adf_block(given, block, style)
-
-
-def _adf_row(given: Document, row: list[Block]) -> dict[str, Any]:
-    cells = [
-        {
-            "type": "tableHeader" if cell.kind == "head" else "tableCell",
-            "content": [{"type": "paragraph", "content": _adf_text(given, cell)}],
-        }
-        for cell in row
-    ]
-    return {"type": "tableRow", "content": cells}
-
-
-def _adf_lists(given: Document, items: list[Block]) -> Iterator[dict[str, Any]]:
-    """Yield the lists of a run of items; deeper ones stand in the item before."""
-    stack: list[tuple[int, str, dict[str, Any]]] = []
-    for item in items:
-        kind = (
-            "taskList"
-            if item.kind == "task"
-            else "orderedList"
-            if item.ordered
-            else "bulletList"
-        )
-        while stack and stack[-1][0] > item.depth:
-            stack.pop()
-        if stack and stack[-1][:2] != (item.depth, kind) and stack[-1][0] == item.depth:
-            stack.pop()
-        text = _adf_text(given, item)
-        node: dict[str, Any] = (
-            {"type": "taskItem", "attrs": {"state": "TODO"}, "content": text}
-            if item.kind == "task"
-            else {"type": "listItem", "content": [{"type": "paragraph", "content": text}]}
-        )
-        if not stack or stack[-1][0] < item.depth:
-            inner = {"type": kind, "content": [node]}
-            if stack and stack[-1][1] != "taskList":
-                stack[-1][2]["content"][-1]["content"].append(inner)
-            elif stack:  # in ADF a list of tasks holds its nested lists itself
-                stack[-1][2]["content"].append(inner)
-            else:
-                yield inner
-            stack.append((item.depth, kind, inner))
-        else:
-            stack[-1][2]["content"].append(node)
-
-
-def _adf_block(given: Document, block: Block, style: Style) -> dict[str, Any]:
-    text = _adf_text(given, block)
-    if block.kind == "code":
-        return {"type": "codeBlock", "content": [{"type": "text", "text": given.slice(block)}]}
-    if block.kind == "heading" and (block.depth == PSEUDO_HEADING or style.headings == "colon"):
-        for node in text:
-            node["marks"] = [*node.get("marks", []), {"type": "strong"}]
-        return {"type": "paragraph", "content": text}
-    if block.kind == "heading":
-        return {"type": "heading", "attrs": {"level": block.depth}, "content": text}
-    paragraph = {"type": "paragraph", "content": text}
-    return {"type": "blockquote", "content": [paragraph]} if block.kind == "quote" else paragraph
-
-
-_ADF_MARKS = {
-    "code": {"type": "code"},
-    "deleted": {"type": "strike"},
-    "link": {"type": "link", "attrs": {"href": "http://example.org/"}},
-}
-
-
-def _adf_text(given: Document, block: Block) -> list[dict[str, Any]]:
-    nodes: list[dict[str, Any]] = []
-    for kind, piece in _pieces(given, block):
-        text = piece if kind else _unwrapped(piece, block)
-        if kind == "mention":
-            nodes.append({"type": "mention", "attrs": {"text": text}})
-        elif kind == "media":
-            nodes.append({"type": "mediaInline", "attrs": {"alt": text}})
-        elif text:
-            node: dict[str, Any] = {"type": "text", "text": text}
-            nodes.append(node | ({"marks": [_ADF_MARKS[kind]]} if kind in _ADF_MARKS else {}))
-    return nodes

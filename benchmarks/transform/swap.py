@@ -10,40 +10,46 @@ from __future__ import annotations
 import re
 import tomllib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from transform.edit import Change, change
-
 from ticket_lint.values.document import Document
 from ticket_lint.values.ticket import Ticket
+from transform.edit import Change, change
 
 _FILE = Path(__file__).with_name("topics.toml")
 _TOKEN = re.compile(
     r"(?P<key>\b[A-Z]{2,10}-\d+\b)"
-    r"|(?P<code>\b[A-Za-z]+(?:[_/.#:]{1,2}[A-Za-z]+)*(?:_[A-Za-z]+|[a-z][A-Z][A-Za-z]*)(?:[_/.#:]{1,2}[A-Za-z]+)*\b)"
+    r"|(?P<code>\b[A-Za-z]+(?:[_/.#:]{1,2}[A-Za-z]+)*(?:_[A-Za-z]+|[a-z][A-Z][A-Za-z]*)"
+    r"(?:[_/.#:]{1,2}[A-Za-z]+)*\b)"
     r"|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+)"
 )
 _PART = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
-_STATUS = frozenset("100 200 201 202 204 301 302 304 400 401 403 404 409 410 412 413 418 422 429 500 501 502 503 504".split())
+_STATUS = frozenset(
+    "100 200 201 202 204 301 302 304 400 401 403 404 409 410 412 413 418 422 429 500 501 502 503 504".split()  # noqa: E501
+)
 _TURN = str.maketrans("23456789", "34527896")  # within 2-5 and 6-9: minutes stay minutes
 _LOW = str.maketrans("0123", "0132")
 _OPENS = re.compile(r"(?:\A|[.!?:;\n\"“„«»(>|*–—-])\s*\Z")
 _VERBATIM = frozenset(
-    "http https www com org net html json yaml toml java class static public private return import select from where "
-    "insert update delete create table true false null none self this void int string curl pip install npm docker "
-    "patch post content type header status error exception warning info debug trace".split()
+    "http https www com org net html json yaml toml java class static public private return import "
+    "select from where insert update delete create table true false null none self this void int "
+    "string curl pip install npm docker patch post content type header status error exception "
+    "warning info debug trace".split()
 )
 _HEAD = re.compile(
-    r"\b(?:an?|the|this|each|every|any|its|our|their|per|of)\s+(?P<noun>[a-z]{4,})(?=\s*(?:[.,;:)\n]|\Z"
+    r"\b(?:an?|the|this|each|every|any|its|our|their|per|of)\s+(?P<noun>[a-z]{4,})"
+    r"(?=\s*(?:[.,;:)\n]|\Z"
     r"|\s(?:is|are|was|were|has|have|had|of|in|to|and|or|for|on|with|that|which|from|by|at|as|when|if|should"
     r"|must|can|will|does|do|did|into|without|after|before)\b))"
 )
 """The head of a noun phrase: an article, one word, and no further noun."""
-_VERB = re.compile(r"\b(?:to|will|would|can|could|should|must|not|we|you|they|please|and|then)\s+([a-z]{4,})")
+_VERB = re.compile(
+    r"\b(?:to|will|would|can|could|should|must|not|we|you|they|please|and|then)\s+([a-z]{4,})"
+)
 _VOWELS = "aeiou"
 _MONTHS = {"May", "August"}
 
@@ -113,7 +119,7 @@ class _Topic:
         return word
 
     def number(self, digits: str, before: str, after: str) -> str:
-        if digits in _STATUS or len(digits) == 1 and digits in "01":
+        if digits in _STATUS or digits in {"0", "1"}:
             return digits
         if after[:1] == ":" or before[-1:] == ":":  # a time of the day
             return digits[:1].translate(_LOW) + digits[1:].translate(_TURN)
@@ -142,10 +148,12 @@ class _Topic:
 
     def replaced(self, match: re.Match[str], text: str) -> str:
         kind, old = match.lastgroup, match[0]
-        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 2]
+        before = text[max(0, match.start() - 8) : match.start()]
+        after = text[match.end() : match.end() + 1]
         if kind == "key":
             head, _, digits = old.partition("-")
-            return "".join(chr((ord(c) - 61) % 26 + 65) for c in head) + "-" + digits.translate(_TURN)
+            project = "".join(chr((ord(letter) - 61) % 26 + 65) for letter in head)
+            return f"{project}-{digits.translate(_TURN)}"
         if kind == "code":
             return self.code(old)
         if kind == "number":
@@ -190,9 +198,13 @@ def _names(ticket: Ticket) -> Iterator[str]:
                 word = match[0]
                 if word.islower():
                     low.add(word)
-                elif block.kind in {"paragraph", "item"} and word[0].isupper() and word[1:].islower():
-                    if not _OPENS.search(text[max(0, match.start() - 8) : match.start()]):
-                        high.add(word)
+                elif (
+                    block.kind in {"paragraph", "item"}
+                    and word[0].isupper()
+                    and word[1:].islower()
+                    and not _OPENS.search(text[max(0, match.start() - 8) : match.start()])
+                ):
+                    high.add(word)
     known = _groups(ticket.language or "en")
     yield from (word for word in high - _MONTHS if word.lower() not in low and word not in known)
 
