@@ -155,6 +155,7 @@ def test_finds(state: State, jql: str, keys: str) -> None:
         ("created desc", "KB-1 KA-3 KA-2 KA-1"),
         ("cf[10016], key", "KA-1 KA-3 KA-2 KB-1"),
         ("assignee, key", "KA-2 KA-1 KA-3 KB-1"),
+        ("Rank", "KA-1 KA-2 KA-3 KB-1"),
     ],
 )
 def test_order(state: State, order: str, keys: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ticket_lint.sandbox.answer import BASE
 from ticket_lint.sandbox.catalogs import sprint_field
 from ticket_lint.sandbox.index import index
-from ticket_lint.sandbox.jql.fields import SPRINT_TYPE
+from ticket_lint.sandbox.jql.fields import RANK_TYPE, SPRINT_TYPE
 from ticket_lint.sandbox.state import JSON, State
 
 SPRINT_FIELD = {"cloud": "customfield_10020", "datacenter": "customfield_10105"}
@@ -73,6 +73,7 @@ def add_site(state: State) -> None:
             schema["items"] = "string"
         state.put("field", key, {"id": key, "name": name, "schema": schema})
     _add_custom(state, SCORE_FIELD, "Ticket readiness", "number", f"{_TYPE}:float")
+    _add_custom(state, "customfield_10019", "Rank", "any", RANK_TYPE)
     for key, name, category in _STATUSES:
         state.put("status", key, status(key, name, category))
     for key, name, level in _TYPES:

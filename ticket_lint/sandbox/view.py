@@ -12,7 +12,7 @@ from ticket_lint.sandbox.issues import Issue, find, issue_url
 from ticket_lint.sandbox.state import JSON, State
 from ticket_lint.sandbox.text import wiki
 
-_EXPAND = "operations,versionedRepresentations,editmeta,changelog,renderedFields"
+_EXPAND = "changelog,names"
 _NOT_NAVIGABLE = ("comment", "attachment")
 _BRIEF = ("summary", "status", "priority", "issuetype")
 _COMMENTS_IN_SEARCH = 20
@@ -75,11 +75,8 @@ def shown_issue(
             "total": len(histories),
             "histories": histories,
         }
-    if not in_search:
-        if "names" in expand:
-            body["names"] = names(state, body["fields"])
-        if "renderedFields" in expand:
-            body["renderedFields"] = {}
+    if not in_search and "names" in expand:
+        body["names"] = names(state, body["fields"])
     return body
 
 

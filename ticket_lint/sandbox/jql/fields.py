@@ -17,6 +17,7 @@ _KEY = ("=", "!=", "in", "not in", "<", ">", "<=", ">=")
 _CUSTOM = re.compile(r"cf\[(\d+)\]", re.IGNORECASE)
 
 SPRINT_TYPE = "com.pyxis.greenhopper.jira:gh-sprint"
+RANK_TYPE = "com.pyxis.greenhopper.jira:gh-lexo-rank"
 TEXT_TYPES = ("textarea", "textfield")
 
 
@@ -96,6 +97,8 @@ def _custom(name: str, key: str, schema: dict[str, str]) -> Field:
     kind = schema.get("custom", "")
     if kind == SPRINT_TYPE:
         return Field(name, "facet", key, "sprint")
+    if kind == RANK_TYPE:  # to order by; issues rank as they were made
+        return Field(name, "column", "id", operators=())
     if schema.get("type") == "number":
         return Field(name, "facet", key, "number", _ORDERED)
     if kind.rpartition(":")[2] in TEXT_TYPES:
