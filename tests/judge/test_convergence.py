@@ -33,6 +33,8 @@ SUMMARIES = {
     "epic-search-en": "Show the wanted document among the first three search results",
     "task-ci-en": "Delete the four unused jobs from the CI configuration",
     "bug-export-en": "CSV export of May holds no invoice",
+    "story-search-en": "Clerk finds an invoice by its number in the search",
+    "story-template-en": "Accountant exports the invoices of a month as CSV",
 }
 
 

@@ -24,9 +24,10 @@ def missing_criteria(reading: Reading) -> Faults:
     criteria. Where every criterion holds for any ticket, repeats the summary or only says that it
     works, the rule for that blocks in place of this one.
 
-    Without one, whoever does the work decides when it is done, and others find out later. Where a
-    story gives its reason and names the code to change, it is only a warning. What a task must
-    state is checked by `missing-done-condition`.
+    Criteria draw the line as well: what none of them asks for does not belong to the story. Without
+    one, whoever does the work decides how far to go and when it is done, and others find out later.
+    Where a story gives its reason and names the code to change, it is only a warning. What a task
+    must state is checked by `missing-done-condition`.
 
     ```ticket bad
     ---
@@ -77,7 +78,8 @@ def missing_criteria(reading: Reading) -> Faults:
             searched=()
             if hollow
             else ("criteria field", "checklist", "sections", "lists", "Gherkin", "prose"),
-            suggestion="Write one result that somebody can check: when …, then …",
+            suggestion="Write which cases it covers, and for each a result that somebody can "
+            "check: when …, then …",
             severity="W" if not hollow and _leaves_no_choice(reading) else None,
         )
 

@@ -5,24 +5,10 @@ from __future__ import annotations
 import re
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria
+from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria, verified
+from ticket_lint.rules.task.exact import exact
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Severity
-
-# A summary that names one change which is over when it is made: a version to go to, a thing to
-# remove, rename, move or merge. "Improve" and "convert" are over whenever somebody stops.
-_EXACT = re.compile(
-    r"^\W*(?:[\w .-]{1,30}:\s+|\[[\w ]{1,30}\]\s*)?(?:"
-    r"(?:update|upgrade|bump|ship|pin|downgrade|mettre à jour|actualizar|atualizar)\b.*\d"
-    r"|(?:remove|delete|drop|eliminate|get rid of|rename|replace|move|port|backport|cherry-?pick"
-    r"|merge|combine|bundle|revert|disable|enable|exclude|extract|inline"
-    r"|supprimer|renommer|remplacer|déplacer|fusionner|désactiver|activer"
-    r"|eliminar|borrar|renombrar|reemplazar|mover|combinar|desactivar|activar"
-    r"|remover|excluir|renomear|substituir|desativar|ativar)\s+\w+\W+\w+"
-    r"|.*\b(?:auf \S*\d\S* aktualisieren|entfernen|löschen|umbenennen|ersetzen|verschieben"
-    r"|zusammenführen|deaktivieren|aktivieren)\W*$)",
-    re.IGNORECASE,
-)
 
 # A test that exists and passes is a result of its own kind.
 _TESTS = re.compile(
@@ -44,7 +30,7 @@ _READ = 300  # characters of a summary that are searched
     source="INVEST: testable",
 )
 def missing_done_condition(reading: Reading) -> Faults:
-    """A task does not say when it is done.
+    """A task does not say how far it goes and when it is done.
 
     A result that can be checked counts in any wording and place, and so does a way to verify it. A
     summary that names one exact change ("Rename A to B", "Update X to 2.4") says it already. Where
@@ -95,20 +81,21 @@ def missing_done_condition(reading: Reading) -> Faults:
     ```
     """
     hollow = hollow_criteria(reading)
-    if not hollow and not reading.facts.lacks("criteria", "verification"):
+    if not hollow and (not reading.facts.lacks("criteria") or verified(reading)):
         return
     inherits = reading.ticket.kind == "subtask" and reading.ticket.parent is not None
     summary = reading.ticket.summary[:_READ]
     known = reading.facts.states("pointers") or _TESTS.search(summary) is not None
-    if not _EXACT.search(summary):
+    if not exact(summary):
         yield Fault(
             "says when it is done in words that nobody can check"
             if hollow
-            else "does not say when it is done",
+            else "does not say how far it goes and when it is done",
             at=hollow[0] if hollow else None,
             searched=()
             if hollow
             else ("criteria field", "checklist", "sections", "lists", "prose"),
-            suggestion="Write the result that ends it, so that somebody else can check it.",
+            suggestion="Write what belongs to it, and the result that ends it so that somebody "
+            "else can check it.",
             severity=_SEVERITY[min(2, known + inherits)],
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticket_lint.rules.api import Fault, Faults, rule
-from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria
+from ticket_lint.rules.criteria.hollow import ALREADY, hollow_criteria, verified
 from ticket_lint.stated.reading import Reading
 
 
@@ -16,7 +16,7 @@ from ticket_lint.stated.reading import Reading
     source="SAFe: an epic has a measurable outcome",
 )
 def missing_exit(reading: Reading) -> Faults:
-    """An epic does not say when it is over.
+    """An epic does not say what belongs to it and when it is over.
 
     An end point is a result that can be checked: a target with its number, a list of what users can
     then do, or criteria in any other form. A theme with a quarter and names is none, and neither is
@@ -67,15 +67,15 @@ def missing_exit(reading: Reading) -> Faults:
     ```
     """
     hollow = hollow_criteria(reading)
-    if hollow or (reading.facts.lacks("criteria") and not reading.facts.states("verification")):
+    if hollow or (reading.facts.lacks("criteria") and not verified(reading)):
         yield Fault(
             "says when it is over in words that nobody can check"
             if hollow
-            else "does not say when it is over",
+            else "does not say what belongs to it and when it is over",
             at=hollow[0] if hollow else None,
             searched=()
             if hollow
             else ("criteria field", "checklist", "sections", "lists", "prose"),
-            suggestion="Write the result that ends it, with a number or a list that can be checked "
-            "off.",
+            suggestion="Write what belongs to it and the result that ends it, with a number or a "
+            "list that can be checked off.",
         )
