@@ -15,6 +15,7 @@ from ticket_lint.errors import ConfigError
 from ticket_lint.judge import repair, select, waive
 from ticket_lint.judge.costs import in_force
 from ticket_lint.judge.inherit import Inheritance
+from ticket_lint.judge.order import ordered
 from ticket_lint.judge.score import Costs, score, verdict
 from ticket_lint.lexicon.secrets import mask
 from ticket_lint.rules.api import Rule
@@ -100,7 +101,7 @@ class Judge:
         waivers, today = self.config.ignore, self.today or _today()
         kept, waived = waive.split(ticket.key, outcome.findings, waivers, today)
         implied, _ = waive.split(ticket.key, outcome.implied, waivers, today)
-        scored = score(kept, self.costs, bars)
+        scored = score(ordered(kept), self.costs, bars)
         return Assessment(
             key=ticket.key,
             kind=ticket.kind,
