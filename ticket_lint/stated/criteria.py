@@ -132,6 +132,8 @@ def _lists(noticed: Noticed) -> Iterator[Fact]:
 
 def _wanted(kind: str, text: str) -> bool:
     """Tell whether a list item may be a result: a few words, or a box to tick off."""
-    if kind == "task":
-        return substantial(text) and claims(text)
-    return kind == "item" and len(text.split()) >= _WORDS_OF_AN_ITEM
+    if kind not in {"item", "task"}:
+        return False
+    if len(text.split()) >= _WORDS_OF_AN_ITEM:
+        return True
+    return kind == "task" and substantial(text) and claims(text)
