@@ -162,8 +162,15 @@ def test_init_tries_the_connection(asked: Run, sandbox: Sandbox, tmp_path: Path)
     assert not (tmp_path / "other.toml").exists()
 
 
-@pytest.mark.parametrize("token", ["sandbox-scoped-token", "sandbox-oauth-token"])
-def test_gateway(run: Run, folder: Path, token: str) -> None:
+@pytest.mark.parametrize(
+    ("token", "scopes"),
+    [
+        ("sandbox-scoped-token", "ok    scopes: the token may write"),
+        ("sandbox-oauth-token", "ok    scopes: the token may write"),
+        ("sandbox-read-token", "note  scopes: the token may not write"),
+    ],
+)
+def test_gateway(run: Run, folder: Path, token: str, scopes: str) -> None:
     """A scoped token, with e-mail, and OAuth 2, without, work by way of the gateway."""
     with running("cloud", tickets=5) as made:
         (folder / "ticket-lint.toml").write_text(f'[jira]\ngateway = "{made.url}"\n')
@@ -172,5 +179,6 @@ def test_gateway(run: Run, folder: Path, token: str) -> None:
             env["TICKET_LINT_JIRA_EMAIL"] = ""
         done = run("doctor", **env)
         assert "by the gateway" in done.stdout, done.stderr
+        assert scopes in done.stdout
         done = run("lint", "--jql", "project is not EMPTY", "-q", **env)
         assert done.stdout.splitlines()[-1].startswith("5 tickets")

@@ -20,6 +20,7 @@ from ticket_lint.errors import (
     JiraBusy,
     JiraError,
     JiraUnreachable,
+    NotJira,
     NotPermitted,
     NotThere,
     RequestRefused,
@@ -231,6 +232,24 @@ def test_data_center_without_tokens_left(
     assert not waits.slept
     center.get(center.api("field"))
     assert sum(waits.slept) == 5
+
+
+def test_endless_answer(
+    cloud: Jira, http: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer larger than any of Jira's is not read to its end."""
+    monkeypatch.setattr("ticket_lint.jira.transport.MAX_ANSWER", 100_000)
+    http.get(f"{CLOUD}/rest/api/3/field", body=b"[" + b" " * 300_000)
+    with pytest.raises(NotJira, match="more than 100,000 bytes"):
+        cloud.get(cloud.api("field"))
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "{", b"\xff\xfe", '{"a": NaN,}'])
+def test_answer_that_is_no_json(cloud: Jira, http: responses.RequestsMock, body: Any) -> None:
+    """However broken or deep: an error that says so."""
+    http.get(f"{CLOUD}/rest/api/3/field", body=body, content_type="application/json")
+    with pytest.raises(NotJira, match="no JSON"):
+        cloud.get(cloud.api("field"))
 
 
 def test_budget(cloud: Jira, http: responses.RequestsMock) -> None:

@@ -36,7 +36,7 @@ def fault(status: int, headers: Mapping[str, str], body: bytes, where: str) -> J
         return _redirected(status, headers, where)
     reason = headers.get("X-Seraph-LoginReason", "")
     if status == 401 or any(name in reason for name in _DENIED):  # noqa: PLR2004
-        return _not_authenticated(status, headers, where)
+        return _not_authenticated(status, headers, body, where)
     if status < 300:  # noqa: PLR2004
         return _web_page(status, body, where) if _is_page(headers, body) else None
     return _refused(status, headers, body, where)
@@ -81,7 +81,14 @@ def message(body: bytes) -> str:
     return scrub.quoted("; ".join(texts[:_MOST_MESSAGES]))
 
 
-def _not_authenticated(status: int, headers: Mapping[str, str], where: str) -> JiraError:
+def _not_authenticated(
+    status: int, headers: Mapping[str, str], body: bytes, where: str
+) -> JiraError:
+    said = message(body)
+    if "scope" in said:  # the gateway's word for a good token that was made for less
+        right = "make a token with the scope for it: docs/how-to/jira-token.md lists them"
+        what = f"the token is not made for this: {said}"
+        return NotPermitted(what, where=where, right=right, status=status)
     if "AUTHENTICATION_DENIED" in headers.get("X-Seraph-LoginReason", ""):
         what = "Jira refuses logins of this account until it has answered a CAPTCHA"
         right = "log in once in a browser; then use a personal access token"

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ticket_lint.config.schema import Config
-from ticket_lint.errors import ConfigError, JiraError, TicketLintError
+from ticket_lint.errors import (
+    ConfigError,
+    JiraError,
+    NotAuthenticated,
+    NotPermitted,
+    NotThere,
+    TicketLintError,
+)
 from ticket_lint.jira import agile, discovery, issues, search
 from ticket_lint.jira.address import host_of
 from ticket_lint.jira.client import Jira
@@ -22,6 +29,7 @@ _FEATURES: Mapping[str, tuple[str, ...]] = {
     "move a ticket back": ("TRANSITION_ISSUES",),
 }
 _NEEDED = "read tickets"
+_NO_PROPERTY = "ticket-lint-doctor"
 _NAMES = {
     "BROWSE_PROJECTS": "Browse projects",
     "ADD_COMMENTS": "Add comments",
@@ -46,10 +54,12 @@ def checkup(jira: Jira, config: Config, projects: tuple[str, ...] = ()) -> Itera
     """Yield the checks of a connection that was made, in the order in which they matter.
 
     `projects` are the keys whose permissions are asked for; without any, those of the
-    configuration. None of them writes.
+    configuration. None of them changes anything: to learn the scopes of a token, a property is
+    deleted that no ticket has.
     """
     yield _connection(jira)
     yield _tickets(jira)
+    yield from _scopes(jira)
     for project in projects or tuple(config.projects) or ("",):
         yield from _permissions(jira, project)
     yield from _fields(jira, config)
@@ -72,6 +82,28 @@ def _tickets(jira: Jira) -> Check:
         fix = "give the account `Browse projects`, where tickets should be there"
         return Check("search", "note", "sees no ticket of the last 90 days", fix)
     return Check("search", "ok", f"sees {number:,} tickets of the last 90 days")
+
+
+def _scopes(jira: Jira) -> Iterator[Check]:
+    """Yield whether the token may write; only at the gateway a token can do less than its account.
+
+    Jira looks at the scope before it looks for the property, and has no call that tells scopes.
+    """
+    if jira.base == jira.site:
+        return
+    try:
+        first = next(search.search(jira, _RECENT, ["id"]), [])
+        if not first:
+            return
+        path = jira.api("issue", str(first[0].get("id")), "properties", _NO_PROPERTY)
+        jira.call("DELETE", path)
+    except NotThere:
+        yield Check("scopes", "ok", "the token may write")
+    except (NotAuthenticated, NotPermitted) as error:
+        fix = "add the scope write:jira-work where it is to write; reading works without"
+        yield Check("scopes", "note", f"the token may not write ({error.what})", fix)
+    except JiraError as error:
+        yield Check("scopes", "note", f"unknown: {error.what}")
 
 
 def _permissions(jira: Jira, project: str) -> Iterator[Check]:

@@ -100,11 +100,12 @@ def stored(host: str) -> str:
     try:
         import keyring  # noqa: PLC0415 - an extra, and slow to begin
 
-        return keyring.get_password(SERVICE, host) or ""
+        found: str | None = keyring.get_password(SERVICE, host)
     except ImportError:
         return ""
     except Exception:  # noqa: BLE001 - backends raise what they like, and no keyring is no error
         return ""
+    return found or ""
 
 
 def keep(host: str, token: str) -> bool:
