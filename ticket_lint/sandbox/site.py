@@ -135,9 +135,12 @@ def add_transitions(state: State) -> None:
 def add_board(state: State, project: str) -> None:
     """Add a scrum board with an active and a next sprint, and a kanban board, where there is none.
 
-    Open tickets that are in no sprint go into the sprints made here.
+    A service project has none. Open tickets that are in no sprint go into the sprints made here.
     """
     add_transitions(state)
+    known = {body["key"]: body for body in state.catalog("project").values()}
+    if known[project].get("projectTypeKey") == "service_desk":
+        return
     boards = [body for body in state.catalog("board").values() if body["project"] == project]
     if not any(body["type"] == "scrum" for body in boards):
         boards.append(_board(state, f"{project} board", "scrum", project))

@@ -68,7 +68,8 @@ def shown_issue(
         }
     if "changelog" in expand:
         histories = changelog(state, issue.id)
-        histories.reverse()
+        if state.cloud:  # newest first; Data Center lists the oldest first
+            histories.reverse()
         body["changelog"] = {
             "startAt": 0,
             "maxResults": len(histories),
