@@ -13,6 +13,11 @@ from ticket_lint.values.document import Document
 from ticket_lint.values.ticket import Ticket
 from transform.edit import join
 
+_TITLES = {
+    "de": "## Beschreibung",
+    "es": "## Descripción",
+    "pt": "## Descrição",
+}
 _FILE = Path(__file__).with_name("padding.toml")
 
 
@@ -39,7 +44,13 @@ def padded(ticket: Ticket) -> Iterator[tuple[str, Ticket]]:
 
 def _with(ticket: Ticket, padding: Document, *, first: bool) -> Ticket:
     body = ticket.document("description") or Document("description", "", language=ticket.language)
-    whole = join(padding, body) if first else join(body, padding)
+    if first:  # the ticket's own text must not come to stand under the padding's last heading
+        title = document(
+            Source("description", _TITLES.get(body.language, "## Description"), "markdown")
+        )
+        whole = join(join(padding, title), body)
+    else:
+        whole = join(body, padding)
     others = [d for d in ticket.documents if d.field not in {"summary", "description"}]
     summary = [d for d in ticket.documents if d.field == "summary"]
     return replace(ticket, documents=(*summary, replace(whole, field="description"), *others))

@@ -94,7 +94,7 @@ def missing_repro(reading: Reading) -> Faults:
     generic = generic_steps(reading) if facts.lacks("pointers") else ()
     if not generic and not facts.lacks("steps", "reproduction", "pointers"):
         return
-    little = sum(_words(body) for body in reading.bodies()) < _SAYS_LITTLE
+    little = sum(_words(reading, body) for body in reading.bodies()) < _SAYS_LITTLE
     yield Fault(
         "gives steps that everybody takes without meeting it"
         if generic
@@ -125,8 +125,16 @@ def hinted(reading: Reading) -> str:
     return "the platform" if _fails_on_a_platform(reading) else ""
 
 
-def _words(document: Document) -> int:
-    return len(said(document, _READ).split(None, _SAYS_LITTLE))
+def _words(reading: Reading, document: Document) -> int:
+    """Return how many words a document has beside lines that hold for any ticket."""
+    hollow = [
+        reading.text(fact)
+        for kind in _RIGHT
+        for fact in reading.facts.of(kind)
+        if fact.field == document.field and for_any_ticket(reading, fact)
+    ]
+    beside = sum(len(text.split()) for text in dict.fromkeys(hollow))
+    return len(said(document, _READ).split()) - beside
 
 
 def _says_what_is_right(reading: Reading) -> bool:
