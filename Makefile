@@ -16,7 +16,7 @@ MODELS := $(HEAVY)/.installed-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --constraint requirements.lock
 
-.PHONY: help demo test test-transformers lint docs package unit bench lock format clean
+.PHONY: help demo test test-transformers lint docs package unit bench bench-accuracy lock format clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
@@ -52,6 +52,11 @@ bench: $(DEV)  ## Measure; results go to benchmarks/results
 	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 	$(BIN)/python benchmarks/adversarial.py
 	$(BIN)/python benchmarks/pairs.py
+
+bench-accuracy: $(DEV) $(MODELS)  ## Measure the score on labelled tickets, beside simpler ways
+	$(INSTALL) --no-build-isolation --editable '.[bench]'
+	$(BIN)/python benchmarks/accuracy.py --data $(DATA) --heavy $(HEAVY)/bin/python
+	$(BIN)/python benchmarks/learning.py --data $(DATA)
 
 lock: $(DEV)  ## Resolve all requirements anew
 	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \

@@ -13,25 +13,24 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
+import numpy as np
 from facts import LOOKED_AT, read_rows, texts, ticket
 from machine import describe
 
+from ticket_lint.fit.measure import WEAK, auc, bands, interval
+from ticket_lint.fit.measure import agreement as rank_agreement
 from ticket_lint.judge.assess import Judge
 from ticket_lint.rules.load import load
 from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.ticket import Ticket
 
 RESULT = Path(__file__).parent / "results" / "score.md"
-WEAK = 1.5
-"""The level from which a ticket counts as badly specified, as in the data's own baselines."""
-BANDS = ((90, 100), (80, 89), (65, 79), (50, 64), (0, 49))
-DRAWS = 500
 
 
 class Case(NamedTuple):
@@ -61,67 +60,19 @@ def cases(data: Path, judge: Judge) -> Iterator[Case]:
             yield Case(row["project"], level, read, judge(read))
 
 
-def ranks(values: Sequence[float]) -> list[float]:
-    """Return the rank of each value, ties at their mean."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    result = [0.0] * len(values)
-    start = 0
-    while start < len(order):
-        end = start
-        while end < len(order) and values[order[end]] == values[order[start]]:
-            end += 1
-        for i in order[start:end]:
-            result[i] = (start + end - 1) / 2 + 1
-        start = end
-    return result
-
-
-def auc(scores: Sequence[float], weak: Sequence[bool]) -> float:
-    """Return the chance that a weak ticket scores below a good one; ties count half."""
-    bad, good = sum(weak), len(weak) - sum(weak)
-    if not bad or not good:
-        return float("nan")
-    high = sum(rank for rank, is_weak in zip(ranks(scores), weak, strict=True) if not is_weak)
-    return (high - good * (good + 1) / 2) / (good * bad)
-
-
-def spearman(some: Sequence[float], others: Sequence[float]) -> float:
-    """Return the rank correlation."""
-    a, b = ranks(some), ranks(others)
-    ma, mb = mean(a), mean(b)
-    top = sum((x - ma) * (y - mb) for x, y in zip(a, b, strict=True))
-    bottom = sum((x - ma) ** 2 for x in a) * sum((y - mb) ** 2 for y in b)
-    return top / bottom**0.5 if bottom else float("nan")
-
-
-def interval(chosen: Sequence[Case]) -> tuple[float, float]:
-    """Return the middle 95 % of the AUC over draws of projects with replacement."""
-    groups: dict[str, list[Case]] = defaultdict(list)
-    for case in chosen:
-        groups[case.project].append(case)
-    draw = random.Random(0)  # noqa: S311 - a bootstrap, no secret
-    names = sorted(groups)
-    values = []
-    for _ in range(DRAWS):
-        some = [case for name in draw.choices(names, k=len(names)) for case in groups[name]]
-        values.append(auc([c.assessment.score for c in some], [c.level >= WEAK for c in some]))
-    values.sort()
-    return values[int(0.025 * DRAWS)], values[int(0.975 * DRAWS)]
-
-
 def agreement(groups: dict[str, list[Case]]) -> Iterator[str]:
     """Yield the table of AUC and rank correlation by group of tickets."""
     yield "| tickets | count | level ≥ 1.5 | AUC of the score | AUC of length | Spearman |"
     yield "|---|---|---|---|---|---|"
     for name, chosen in groups.items():
-        weak = [case.level >= WEAK for case in chosen]
-        scores = [case.assessment.score for case in chosen]
-        low, high = interval(chosen)
+        weak = np.array([case.level >= WEAK for case in chosen])
+        scores = np.array([case.assessment.score for case in chosen])
+        groups_of = [case.project for case in chosen]
+        area = interval(lambda at, n=scores, w=weak: auc(n[at], w[at]), groups_of)
         yield (
-            f"| {name} | {len(chosen)} | {mean(weak):.0%} "
-            f"| {auc(scores, weak):.2f} ({low:.2f}-{high:.2f}) "
+            f"| {name} | {len(chosen)} | {mean(weak):.0%} | {area} "
             f"| {auc([case.length for case in chosen], weak):.2f} "
-            f"| {spearman(scores, [-case.level for case in chosen]):.2f} |"
+            f"| {rank_agreement(scores, [case.level for case in chosen]):.2f} |"
         )
 
 
@@ -139,10 +90,10 @@ def shares(chosen: list[Case]) -> Iterator[str]:
             f"| {mean(case.assessment.score for case in some):.0f} |"
         )
     yield "\n| score | tickets | well specified (level < 1.5) |\n|---|---|---|"
-    for low, high in BANDS:
-        some = [case for case in chosen if low <= case.assessment.score <= high]
-        share = f"{mean(case.level < WEAK for case in some):.0%}" if some else "-"
-        yield f"| {low}-{high} | {len(some)} | {share} |"
+    scores = [case.assessment.score for case in chosen]
+    for band in bands(scores, [case.level for case in chosen]):
+        share = f"{band.well.value:.0%}" if band.tickets else "-"
+        yield f"| {band.low}-{band.high} | {band.tickets} | {share} |"
 
 
 def firing(chosen: list[Case]) -> Iterator[str]:

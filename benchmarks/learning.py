@@ -1,0 +1,147 @@
+"""What 30, 100, 300 or 1,000 labels bring to `ticket-lint calibrate`.
+
+    python benchmarks/learning.py [--data ../shared/data]
+
+Each draw parts the projects of `ticket_levels` at random: labels are drawn from two thirds of them,
+and costs fitted to these judge the tickets of the others. `told` is how often `calibrate` itself,
+which has these labels alone, would have replaced the costs. Three organisations: one that labels as
+the reviewers do and starts from the costs that ship; one that does so and starts from nothing (all
+rules of a severity cost the same), which shows what labels are worth; and one that has a standard
+of its own, a ticket is well specified if it states its reason, read off the reviewers' label `why`.
+The reviewers are language models that read a written rubric, not people. The band is the middle
+80 % of draws. Costs that ship know the labels of all projects, so their own gain is too small here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+from facts import read_rows
+from labelled import LEVELS, judged, levels
+from machine import describe
+
+from ticket_lint.fit.calibrate import calibrated
+from ticket_lint.fit.costs import Prior, fitted
+from ticket_lint.fit.labelled import Labelled
+from ticket_lint.fit.measure import Interval, auc, weak_ones
+from ticket_lint.judge.assess import Judge
+from ticket_lint.judge.score import Costs
+
+RESULTS = Path(__file__).parent / "results"
+COUNTS = (30, 100, 300, 1_000)
+DRAWS = 20
+SHARE = 2 / 3
+ORGANISATIONS = (
+    "labels as the reviewers do",
+    "the same, from equal costs",
+    "wants a reason and nothing else",
+)
+
+
+def reasons(data: Path) -> dict[str, float]:
+    """Return 0 for the tickets that state their reason, 3 for the others, by key."""
+    return {
+        row["key"]: 3.0 * (mean(label["why"] for label in row["labels"].values()) < 0.5)  # noqa: PLR2004
+        for row in read_rows(data / LEVELS)
+    }
+
+
+def gains(
+    cases: Sequence[Labelled], start: Costs, judge: Judge, count: int
+) -> Iterator[tuple[float, float, bool]]:
+    """Yield for each draw the AUC before, after, and whether calibrate would have replaced."""
+    bars, prior = judge.config.bars, Prior(start)
+    names = sorted({case.group for case in cases})
+    draw = np.random.default_rng(count)
+    done = 0
+    while done < DRAWS:
+        chosen = set(draw.permutation(names)[: round(SHARE * len(names))].tolist())
+        inside = [case for case in cases if case.group in chosen]
+        unseen = [case for case in cases if case.group not in chosen]
+        weak = weak_ones([case.level for case in unseen])
+        if len(inside) < count or len(unseen) < COUNTS[2] or weak.all() or not weak.any():
+            continue
+        seen = [inside[i] for i in draw.choice(len(inside), count, replace=False)]
+        costs = fitted(seen, prior, bars)
+        before = auc([case.score(start, bars) for case in unseen], weak)
+        after = auc([case.score(costs, bars) for case in unseen], weak)
+        yield before, after, told(seen, prior, judge)
+        done += 1
+
+
+def told(seen: Sequence[Labelled], prior: Prior, judge: Judge) -> bool:
+    """Tell whether `calibrate` would replace the costs; with too few of a class it refuses."""
+    from ticket_lint.errors import InputError  # noqa: PLC0415
+
+    try:
+        return calibrated(seen, prior, judge.config.bars).better
+    except InputError:
+        return False
+
+
+def measured(
+    data: Path, judge: Judge
+) -> Iterator[tuple[str, int, list[tuple[float, float, bool]]]]:
+    """Yield organisation, number of labels, and the draws."""
+    cases = judged(levels(data), judge)
+    why = reasons(data)
+    other = [case._replace(level=why[case.key]) for case in cases]
+    equal = replace(judge.costs, rules={})
+    for name, chosen, start in zip(
+        ORGANISATIONS, (cases, cases, other), (judge.costs, equal, judge.costs), strict=True
+    ):
+        for count in COUNTS:
+            print(name, count, flush=True)
+            yield name, count, list(gains(chosen, start, judge, count))
+
+
+def spread(values: Sequence[float]) -> Interval:
+    """Return the mean and the middle 80 % of some values."""
+    low, high = np.quantile(values, [0.1, 0.9])
+    return Interval(mean(values), float(low), float(high))
+
+
+def report(data: Path, judge: Judge) -> Iterator[str]:
+    """Yield the lines of the page, and write the plot."""
+    from plots import curve  # noqa: PLC0415 - matplotlib takes its time
+
+    yield "# What labels bring to `calibrate`\n"
+    yield (__doc__ or "").split("\n\n")[-1].strip() + "\n"
+    yield describe(data / LEVELS)
+    yield f"- costs {judge.costs.version}, rules {judge.versions['rules']}; {DRAWS} draws a row\n"
+    yield "| organisation | labels | AUC before | after | gain | gain above 0 | told |"
+    yield "|---|---|---|---|---|---|---|"
+    lines: dict[str, list[Interval]] = {}
+    for name, count, found in measured(data, judge):
+        before, after, better = zip(*found, strict=True)
+        gain = [b - a for a, b, _ in found]
+        middle = spread(gain)
+        lines.setdefault(name, []).append(middle)
+        yield (
+            f"| {name} | {count} | {mean(before):.2f} | {mean(after):.2f} "
+            f"| {middle.value:+.3f} ({middle.low:+.3f} to {middle.high:+.3f}) "
+            f"| {mean(g > 0 for g in gain):.0%} | {mean(better):.0%} |"
+        )
+    yield "\n![Gain in AUC by number of labels](learning.svg)"
+    shown: Mapping[str, Sequence[Interval]] = lines
+    curve(COUNTS, shown, "gain in AUC on other projects", RESULTS / "learning.svg")
+
+
+def main() -> None:
+    """Measure, print and write the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    args = parser.parse_args()
+    RESULTS.mkdir(exist_ok=True)
+    page = "\n".join(report(args.data, Judge.of())) + "\n"
+    (RESULTS / "learning.md").write_text(page, encoding="utf-8")
+    print(page)
+
+
+if __name__ == "__main__":
+    main()
