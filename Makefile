@@ -48,7 +48,7 @@ unit: $(DEV)  ## Run the tests on the checkout
 	$(BIN)/python -m pytest -q
 
 bench: $(DEV)  ## Measure; results go to benchmarks/results
-	@set -e; for script in speed facts score gap kinds; do \
+	@set -e; for script in speed facts score gap; do \
 	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 	$(BIN)/python benchmarks/adversarial.py
 	$(BIN)/python benchmarks/pairs.py
@@ -57,6 +57,7 @@ bench-accuracy: $(DEV) $(MODELS)  ## Measure the score on labelled tickets, besi
 	$(INSTALL) --no-build-isolation --editable '.[bench]'
 	$(BIN)/python benchmarks/accuracy.py --data $(DATA) --heavy $(HEAVY)/bin/python
 	$(BIN)/python benchmarks/learning.py --data $(DATA)
+	$(BIN)/python benchmarks/kinds.py --data $(DATA)
 
 lock: $(DEV)  ## Resolve all requirements anew
 	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \
