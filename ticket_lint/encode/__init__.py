@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "encoder"]
+__all__ = ["Encoder", "encoder", "general"]
 
 STATIC, NONE = "static", "none"
 TRANSFORMERS = "sentence-transformers:"
@@ -64,6 +64,17 @@ def encoder(name: str) -> Encoder | None:
     from ticket_lint.encode.transformers import TransformersEncoder  # noqa: PLC0415 - also late
 
     return TransformersEncoder(model)
+
+
+def general(pieces: frozenset[str]) -> Encoder:
+    """Return the shipped encoder as it reads general language: only these word pieces count.
+
+    Raises `ShippedDataError` where the shipped files are missing or altered.
+    """
+    _one_thread()
+    from ticket_lint.encode.static import shipped  # noqa: PLC0415 - numpy only where needed
+
+    return shipped(pieces)
 
 
 def _one_thread() -> None:

@@ -27,15 +27,30 @@ class StaticEncoder:
     """An encoder of the content of `tokenizer.json` and `model.safetensors`."""
 
     def __init__(
-        self, tokenizer: bytes, weights: bytes, *, name: str, languages: frozenset[str] | None
+        self,
+        tokenizer: bytes,
+        weights: bytes,
+        *,
+        name: str,
+        languages: frozenset[str] | None,
+        only: frozenset[str] | None = None,
     ) -> None:
-        """Take the content of both files; `weights` holds `embedding.weight`, any float type."""
+        """Take the content of both files; `weights` holds `embedding.weight`, any float type.
+
+        With `only`, every word piece but these counts for nothing.
+        """
         self.name, self.languages = name, languages
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._vectors = load(weights)["embedding.weight"].astype(np.float32)
         self.dimensions = int(self._vectors.shape[1])
+        if only is not None:
+            places = self._tokenizer.get_vocab()
+            kept = sorted(places[piece] for piece in only if piece in places)
+            vectors = np.zeros_like(self._vectors)
+            vectors[kept] = self._vectors[kept]
+            self._vectors = vectors
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an array of shape (texts, dimensions); see `Encoder.encode`."""
@@ -49,15 +64,26 @@ class StaticEncoder:
                     sums[row] += self._vectors.take(ids, axis=0).sum(axis=0)
         return unit(sums)
 
+    def tokens(self, text: str) -> list[str]:
+        """Return the word pieces of a text, in order."""
+        found: list[str] = []
+        for piece in pieces(clean(text)):
+            found += self._tokenizer.encode(piece, add_special_tokens=False).tokens
+        return found
 
-def shipped() -> StaticEncoder:
-    """Return the encoder that ships; raises `ShippedDataError` for missing or altered files."""
+
+def shipped(only: frozenset[str] | None = None) -> StaticEncoder:
+    """Return the encoder that ships; raises `ShippedDataError` for missing or altered files.
+
+    With `only`, every word piece but these counts for nothing.
+    """
     tokenizer, weights = (f"{FOLDER}/{file}" for file in (TOKENIZER, WEIGHTS))
     return StaticEncoder(
         verified(tokenizer),
         verified(weights),
         name=f"{FOLDER} {built()[weights].sha256[:12]}",
         languages=LANGUAGES,
+        only=only,
     )
 
 

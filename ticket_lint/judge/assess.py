@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -17,6 +17,7 @@ from ticket_lint.judge.costs import in_force
 from ticket_lint.judge.inherit import Inheritance
 from ticket_lint.judge.order import ordered
 from ticket_lint.judge.score import Costs, score, verdict
+from ticket_lint.judge.similarity import NOT_COMPARED, Similarity
 from ticket_lint.lexicon.secrets import mask
 from ticket_lint.rules.api import Rule
 from ticket_lint.rules.load import load
@@ -45,6 +46,7 @@ class Judge:
     costs: Costs
     extract: Extractor
     inherit: Inheritance
+    similarity: Similarity | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
 
@@ -77,6 +79,7 @@ class Judge:
         chosen = select.rules(known, config, profile or config.profile)
         extract = Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases})
         costs = in_force(config)
+        similarity = Similarity.of(config, extract)
         return cls(
             config=config,
             rules=chosen,
@@ -84,10 +87,12 @@ class Judge:
             costs=costs,
             extract=extract,
             inherit=Inheritance(extract),
+            similarity=similarity,
             versions={
                 "ticket_lint": _version(),
                 "rules": fingerprint(chosen),
                 "costs": costs.version,
+                **(similarity.versions if similarity else {}),
             },
             today=today,
         )
@@ -101,7 +106,11 @@ class Judge:
         waivers, today = self.config.ignore, self.today or _today()
         kept, waived = waive.split(ticket.key, outcome.findings, waivers, today)
         implied, _ = waive.split(ticket.key, outcome.implied, waivers, today)
-        scored = score(ordered(kept), self.costs, bars)
+        compared = self.similarity(reading) if self.similarity else NOT_COMPARED
+        near = compared.nearest
+        points = self.costs.of_distance(near.distance) if near else 0
+        scored = score(ordered(kept), self.costs, bars, distance=points)
+        nearest = replace(near, cost=scored.distance) if near else None
         return Assessment(
             key=ticket.key,
             kind=ticket.kind,
@@ -110,11 +119,18 @@ class Judge:
             verdict=verdict(scored.score, bars),
             summary=mask(ticket.summary),
             findings=scored.findings,
-            abstained=outcome.abstained,
+            abstained=(*outcome.abstained, *compared.abstained),
             waived=waived,
             stated=stated(reading) | inherited,
+            nearest=nearest,
             edits=repair.path(
-                ticket, scored, implied, rules=self.rules, costs=self.costs, bars=bars
+                ticket,
+                scored,
+                implied,
+                rules=self.rules,
+                costs=self.costs,
+                bars=bars,
+                nearest=nearest,
             ),
             versions=dict(self.versions),
             text_hash=ticket.text_hash,

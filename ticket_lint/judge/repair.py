@@ -17,7 +17,7 @@ from ticket_lint.errors import RuleError
 from ticket_lint.judge.score import Costs, Scored, score
 from ticket_lint.judge.skeletons import Part, skeletons
 from ticket_lint.rules.api import Rule
-from ticket_lint.values.assessment import Edit, Finding
+from ticket_lint.values.assessment import Edit, Finding, Nearest
 from ticket_lint.values.ticket import Kind, Ticket
 
 
@@ -52,11 +52,13 @@ def path(
     rules: Iterable[Rule],
     costs: Costs,
     bars: Bars,
+    nearest: Nearest | None = None,
 ) -> tuple[Edit, ...]:
     """Return the edits that lift a ticket over the ready bar, none where it is ready.
 
     `implied` are the findings that others hide. The gains add up: the score plus all of them is
-    the score that the edits lead to.
+    the score that the edits lead to. Where settling every finding is not enough, the last edit is
+    to say as much as the nearest good reference does.
     """
     if scored.score >= bars.ready:
         return ()
@@ -73,7 +75,15 @@ def path(
         after = score(_active(left, by_name), costs, bars, distance=scored.distance).score
         edits.append(_edit(group, after - now, ticket.language))
         now = after
+    if now < bars.ready and scored.distance and nearest and nearest.good:
+        edits.append(_nearer(nearest, gain=scored.distance))
     return tuple(edits)
+
+
+def _nearer(nearest: Nearest, *, gain: int) -> Edit:
+    lacks = "; ".join(f"{lack.fact}, e.g. “{lack.quote}”" for lack in nearest.lacks)
+    title = f"Say as much as the reference {nearest.good} does"
+    return Edit(title=f"{title}: {lacks}" if lacks else title, rules=(), gain=gain)
 
 
 def _to_come(

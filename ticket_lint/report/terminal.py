@@ -186,9 +186,12 @@ class Terminal:
         return (_cut(quotes[0], _SHORT - len(more), "…”") if quotes else "") + more
 
     def _nearest(self, a: Assessment) -> Iterator[str]:
-        if a.nearest and a.nearest.good:
-            lacks = ", ".join(a.nearest.lacks)
-            text = plain(a.nearest.good + (f", which also states {lacks}" if lacks else ""))
+        near = a.nearest
+        if near is None:
+            return
+        if near.good:
+            lacks = ", ".join(f"{_named(lack.fact)} “{lack.quote}”" for lack in near.lacks)
+            text = plain(near.good + (f", which also states {lacks}" if lacks else ""))
             yield from self._paint.row([("  Nearest ", "bold")], text, _INNER)
 
     def _summary(self, tally: Tally) -> Iterator[str]:

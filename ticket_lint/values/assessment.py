@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from ticket_lint.values.fact import State
+from ticket_lint.values.fact import FactKind, State
 from ticket_lint.values.ticket import Kind, KindFrom
 
 SCHEMA_VERSION = "1"
@@ -72,12 +72,26 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """A kind of fact that a reference states and the ticket does not, quoted from the reference."""
+
+    fact: FactKind
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
-    """The nearest good and weak reference, and what the good one states that the ticket lacks."""
+    """The nearest good and weak reference, and what the good one states that the ticket lacks.
+
+    `distance` is how far the ticket is from all references in how well it is specified, from 0
+    (as good ones are) to 1 (as weak ones are), and `cost` the points that this costs.
+    """
 
     good: str | None = None
     weak: str | None = None
-    lacks: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    distance: float = 0.0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,161 @@
+"""How far a ticket is from the references, and what the nearest good one states that it does not.
+
+The distance is one of specification and not of topic: 0 where a ticket is worth as much as good
+references are on average, 1 where it is worth as little as weak ones (`specification`). The nearest
+references are those about the most similar thing, of the same kind where there are some: an example
+to follow is of most use when it is about something one knows.
+
+References of an organisation's own move both ends: `WORTH` pairs of them weigh as much as all of
+ours, so that ten pairs decide half of what "well specified" means there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import mean
+from typing import TYPE_CHECKING, NamedTuple
+
+from ticket_lint.config.schema import Config
+from ticket_lint.encode import NONE, STATIC, encoder
+from ticket_lint.judge.index import COMPARED, Indexed, index, ours, topic
+from ticket_lint.judge.specification import Specification, specification
+from ticket_lint.references import library
+from ticket_lint.stated.extract import Extractor
+from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Abstention, Lack, Nearest
+
+if TYPE_CHECKING:
+    from ticket_lint.encode import Encoder
+
+WORTH = 10
+"""Own references of one side that weigh as much as all shipped ones of that side."""
+LACKS = 3
+"""Facts of the nearest good reference that are named."""
+_NARROWEST = 0.3
+"""The least that good and weak references lie apart: nearer ones tell nothing of a ticket."""
+
+
+class Compared(NamedTuple):
+    """A ticket beside the references; where there is no distance, why."""
+
+    nearest: Nearest | None = None
+    abstained: tuple[Abstention, ...] = ()
+
+
+NOT_COMPARED = Compared()
+NAME = "similarity"
+"""What an abstention of the comparison is called, as those of rules are by the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """The references in force, read; `top` and `bottom` are the values of distance 0 and 1."""
+
+    specification: Specification
+    encoder: Encoder
+    good: tuple[Indexed, ...]
+    weak: tuple[Indexed, ...]
+    top: float
+    bottom: float
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, config: Config, extract: Extractor) -> Similarity | None:
+        """Read the references in force; None where the configuration wants no encoder.
+
+        Raises `ConfigError` and `InputError` for own references that cannot be used, and
+        `ShippedDataError` for damaged files.
+        """
+        if config.encoder == NONE:
+            return None
+        used = encoder(config.encoder)
+        assert used is not None  # noqa: S101 - only NONE gives None
+        model = specification()
+        if config.encoder == STATIC:
+            shipped_ones, versions = ours()
+        else:
+            shipped_ones = index(library.load(), extract, model, used)
+            versions = {"references": library.fingerprint(library.load())}
+        own = _own(config, extract, model, used)
+        if own:
+            in_force = library.in_force(config)
+            versions = {**versions, "references": library.fingerprint(in_force)}
+        replace = config.references.use == "replace"
+        top, bottom = _ends(shipped_ones, own, replace=replace)
+        every = own if replace else (*shipped_ones, *own)
+        return cls(
+            specification=model,
+            encoder=used,
+            good=tuple(one for one in every if one.good),
+            weak=tuple(one for one in every if not one.good),
+            top=top,
+            bottom=bottom,
+            versions={
+                "references": versions["references"],
+                "specification": model.version,
+                "encoder": used.name,
+            },
+        )
+
+    def __call__(self, reading: Reading) -> Compared:
+        """Compare a ticket with the references."""
+        specified = self.specification(reading)
+        if specified is None:
+            why = f"does not speak the ticket's language ({reading.language})"
+            return Compared(abstained=(Abstention(NAME, why),))
+        distance = (self.top - specified.value) / (self.top - self.bottom)
+        good, weak = self._nearest(reading)
+        return Compared(
+            Nearest(
+                good=good.id if good else None,
+                weak=weak.id if weak else None,
+                lacks=_lacks(good, reading) if good else (),
+                distance=round(min(max(distance, 0.0), 1.0), 3),
+            )
+        )
+
+    def _nearest(self, reading: Reading) -> tuple[Indexed | None, Indexed | None]:
+        languages = self.encoder.languages
+        if languages is not None and reading.language not in {*languages, ""}:
+            return None, None
+        (vector,) = self.encoder.encode([topic(reading)])
+        kind = reading.ticket.kind
+
+        def like(one: Indexed) -> tuple[bool, float]:
+            near = float(one.vector @ vector) if one.vector is not None else -1.0
+            return one.kind == kind, near
+
+        return max(self.good, key=like, default=None), max(self.weak, key=like, default=None)
+
+
+def _own(
+    config: Config, extract: Extractor, model: Specification, used: Encoder
+) -> tuple[Indexed, ...]:
+    if not config.references.folder and config.references.use != "replace":
+        return ()
+    own = [reference for reference in library.in_force(config) if reference.own]
+    return index(own, extract, model, used)
+
+
+def _lacks(good: Indexed, reading: Reading) -> tuple[Lack, ...]:
+    facts = reading.facts
+    missing = [kind for kind in COMPARED if kind in good.states and facts.lacks(kind)]
+    return tuple(Lack(kind, good.states[kind]) for kind in missing[:LACKS])
+
+
+def _ends(ours_: Sequence[Indexed], own: Sequence[Indexed], *, replace: bool) -> tuple[float, float]:
+    """Return the values at distance 0 and 1.
+
+    Own references that are to replace ours leave the end to ours that they have nothing for: a
+    folder of good ones only, or one in a language without a value.
+    """
+    ends = []
+    for good in (True, False):
+        mine = [one.value for one in own if one.good is good and one.value is not None]
+        shipped_ones = [one.value for one in ours_ if one.good is good and one.value is not None]
+        worth = 0 if replace and mine else WORTH
+        total = len(mine) * mean(mine or [0.0]) + worth * mean(shipped_ones)
+        ends.append(total / (len(mine) + worth))
+    top, bottom = ends
+    return top, min(bottom, top - _NARROWEST)
