@@ -1,12 +1,14 @@
 """How well the score tells well specified tickets from others, beside simpler ways.
 
     python benchmarks/accuracy.py [--data ../shared/data] [--heavy .venv-transformers/bin/python]
+    python benchmarks/accuracy.py --fit
 
 Every figure is of tickets of projects that nothing in its row was fitted on: ten folds by project,
 everything that is fitted is fitted inside the fold. Intervals are 95 %, drawn over projects. The
 levels (0 = well specified … 3 = cannot be delivered) are those of `ticket_levels`, the mean of the
 reviewers: language models that read a written rubric, not people. Types of tickets are those of the
-source; half of the tickets lost theirs, and it is read from the text.
+source; half of the tickets lost theirs, and it is read from the text. `--fit` writes the costs
+fitted on all of them, from those in `hand_costs.json` on, to `models/costs.json`.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ from labelled import CLARITY, LEVELS, Row, clarity, levels
 from machine import describe
 from numpy.typing import NDArray
 from predictors import Predictor, Vectors, by_length, by_words
-from refit import AsShipped, scores
+from refit import Judged, by_hand, nearness, scores
 from sklearn.model_selection import GroupKFold
 from vectors import MINILM
 
+from ticket_lint.fit.calibrate import calibrated
+from ticket_lint.fit.costs import Prior
 from ticket_lint.fit.measure import (
     Interval,
     agreement,
@@ -34,10 +38,12 @@ from ticket_lint.fit.measure import (
     interval,
     weak_ones,
 )
+from ticket_lint.fit.stored import stored
 from ticket_lint.judge.assess import Judge
 from ticket_lint.references.library import load, pairs
 
 RESULTS = Path(__file__).parent / "results"
+COSTS = RESULTS.parents[1] / "models" / "costs.json"
 FOLDS = 10
 HARD = 2.0
 """From this `underspecified` on people call an issue of `issue_clarity` badly specified."""
@@ -87,7 +93,9 @@ class Exam(NamedTuple):
         return Result(numbers, others[: cut[0]], (others[cut[0] : cut[1]], others[cut[1] :]))
 
 
-def sittings(exam: Exam, judge: Judge, heavy: Path | None) -> Iterator[tuple[str, Predictor]]:
+def sittings(
+    data: Path, exam: Exam, judge: Judge, heavy: Path | None
+) -> Iterator[tuple[str, Predictor]]:
     """Yield the rows of the table by name."""
     everything = exam.all()
     yield "length", by_length
@@ -97,12 +105,15 @@ def sittings(exam: Exam, judge: Judge, heavy: Path | None) -> Iterator[tuple[str
         yield f"whole ticket, nearest labelled ones ({encoder})", known.by_nearest_labels
         yield f"whole ticket, nearest references ({encoder})", known.by_nearest_references
         yield f"sentences pooled, logistic ({encoder})", known.by_sentences
-    rules = AsShipped(judge, everything)
+    judged = Judged(judge, data, everything)
+    hand, bars = by_hand(), judge.config.bars
     yield (
-        "rules alone, costs in force (not fitted in the fold)",
-        lambda _, unseen: [case.assessment.score for case in rules.of(unseen)],
+        "rules alone, costs by hand (not fitted)",
+        lambda _, unseen: [case.score(hand, bars) for case in judged(unseen, near=False)],
     )
-    yield "rules alone, costs fitted", scores(judge, rules)
+    yield "rules alone, costs fitted", scores(judge, judged, near=False)
+    yield "similarity alone", nearness(judged)
+    yield "everything, costs fitted", scores(judge, judged, near=True)
 
 
 def measured(
@@ -178,7 +189,7 @@ def report(data: Path, exam: Exam, judge: Judge, results: Mapping[str, Result]) 
     yield (__doc__ or "").split("\n\n")[-1].strip() + "\n"
     yield describe(data / LEVELS)
     yield describe(data / CLARITY).splitlines()[-1]
-    yield f"- costs {judge.costs.version}, rules {judge.versions['rules']}, refined\n"
+    yield f"- costs from {by_hand().version} on, rules {judge.versions['rules']}, refined\n"
     projects = len({r.project for r in exam.rows})
     yield (
         f"{len(exam.rows)} tickets of {projects} projects, {weak} of them at level 1.5 and above; "
@@ -215,12 +226,21 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--heavy", type=Path, default=Path(".venv-transformers/bin/python"))
     parser.add_argument("--without-transformers", action="store_true", help="leave MiniLM out")
+    parser.add_argument("--fit", action="store_true", help="write models/costs.json")
     args = parser.parse_args()
     heavy = None if args.without_transformers else args.heavy
     judge = Judge.of()
+    if args.fit:
+        rows = levels(args.data)
+        found = calibrated(
+            Judged(judge, args.data, rows)(rows), Prior(by_hand()), judge.config.bars
+        )
+        COSTS.write_text(stored(found), encoding="utf-8")
+        print(COSTS, found.costs.version, found.auc.after, found.spearman.after)
+        return
     exam = Exam.of(args.data)
     results = {}
-    for name, predict in sittings(exam, judge, heavy):
+    for name, predict in sittings(args.data, exam, judge, heavy):
         print(name, flush=True)
         results[name] = exam.sat(predict)
     RESULTS.mkdir(exist_ok=True)

@@ -5,11 +5,11 @@
 Each draw parts the projects of `ticket_levels` at random: labels are drawn from two thirds of them,
 and costs fitted to these judge the tickets of the others. `told` is how often `calibrate` itself,
 which has these labels alone, would have replaced the costs. Three organisations: one that labels as
-the reviewers do and starts from the costs that ship; one that does so and starts from nothing (all
+the reviewers do and starts from the costs set by hand; one that does so and starts from nothing (all
 rules of a severity cost the same), which shows what labels are worth; and one that has a standard
 of its own, a ticket is well specified if it states its reason, read off the reviewers' label `why`.
 The reviewers are language models that read a written rubric, not people. The band is the middle
-80 % of draws. Costs that ship know the labels of all projects, so their own gain is too small here.
+80 % of draws. Distances to the references are by models that do not know a ticket's project.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from statistics import mean
 
 import numpy as np
 from facts import read_rows
-from labelled import LEVELS, judged, levels
+from labelled import LEVELS, levels
 from machine import describe
+from refit import Judged, by_hand
 
 from ticket_lint.fit.calibrate import calibrated
 from ticket_lint.fit.costs import Prior, fitted
@@ -34,7 +35,7 @@ from ticket_lint.judge.score import Costs
 
 RESULTS = Path(__file__).parent / "results"
 COUNTS = (30, 100, 300, 1_000)
-DRAWS = 20
+DRAWS = 12
 SHARE = 2 / 3
 ORGANISATIONS = (
     "labels as the reviewers do",
@@ -88,12 +89,13 @@ def measured(
     data: Path, judge: Judge
 ) -> Iterator[tuple[str, int, list[tuple[float, float, bool]]]]:
     """Yield organisation, number of labels, and the draws."""
-    cases = judged(levels(data), judge)
+    rows, hand = levels(data), by_hand()
+    cases = Judged(judge, data, rows)(rows)
     why = reasons(data)
     other = [case._replace(level=why[case.key]) for case in cases]
-    equal = replace(judge.costs, rules={})
+    equal = replace(hand, rules={})
     for name, chosen, start in zip(
-        ORGANISATIONS, (cases, cases, other), (judge.costs, equal, judge.costs), strict=True
+        ORGANISATIONS, (cases, cases, other), (hand, equal, hand), strict=True
     ):
         for count in COUNTS:
             print(name, count, flush=True)
@@ -113,7 +115,7 @@ def report(data: Path, judge: Judge) -> Iterator[str]:
     yield "# What labels bring to `calibrate`\n"
     yield (__doc__ or "").split("\n\n")[-1].strip() + "\n"
     yield describe(data / LEVELS)
-    yield f"- costs {judge.costs.version}, rules {judge.versions['rules']}; {DRAWS} draws a row\n"
+    yield f"- costs {by_hand().version}, rules {judge.versions['rules']}; {DRAWS} draws a row\n"
     yield "| organisation | labels | AUC before | after | gain | gain above 0 | told |"
     yield "|---|---|---|---|---|---|---|"
     lines: dict[str, list[Interval]] = {}

@@ -1,63 +1,105 @@
-"""What is fitted on labels, fitted anew for each fold, so that no figure is of its own labels.
+"""What is learned from labels, learned anew for each fold, so that no figure is of its own labels.
 
-A `Judged` takes the tickets to fit on and those to judge and returns both judged: the second by
-models that have seen only the first, the first by models of inner folds, so that costs are fitted
-on distances as honest as those they are used on. A comparison that learns from labels is put in
-here as a function of this type.
+The comparison with references was learned from labelled tickets (`models/specify.py`). Here each
+ticket is compared by a model that knows nothing of its project, neither labels nor other tickets,
+and each reference by one that does not know its pair, with the ends of the distance from the other
+pairs. Costs are then fitted on such distances, inside the folds of the benchmark: a fit sees how
+other projects are judged by models that may know the project it will be tried on, which is how
+stacked models are trained and moves one number a little.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from statistics import mean
 
-import numpy as np
 from labelled import Row, judged
-from numpy.typing import NDArray
 
 from ticket_lint.fit.costs import Prior, fitted
 from ticket_lint.fit.labelled import Labelled
 from ticket_lint.judge.assess import Judge
+from ticket_lint.judge.index import index
+from ticket_lint.judge.score import Costs
+from ticket_lint.judge.specification import of
+from ticket_lint.references.library import load, pairs
 
-Floats: TypeAlias = NDArray[np.float64]
-Judged: TypeAlias = Callable[
-    [Sequence[Row], Sequence[Row]], tuple[Sequence[Labelled], Sequence[Labelled]]
-]
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "models"))
+from labels import FOLDS, folds  # noqa: E402 - what the models were learned from
+
+NARROWEST = 0.3
 
 
-class AsShipped:
-    """The findings of the rules as they ship; each ticket is judged once."""
+def by_hand() -> Costs:
+    """Return the costs that a fit starts from: those that ship know the labels already."""
+    file = HERE / "hand_costs.json"
+    return Costs.of(json.loads(file.read_text(encoding="utf-8")), where=str(file))
 
-    def __init__(self, judge: Judge, rows: Sequence[Row]) -> None:
+
+class Judged:
+    """Tickets with their findings and distances; each is judged once."""
+
+    def __init__(self, judge: Judge, data: Path, rows: Sequence[Row]) -> None:
         """Judge all tickets."""
-        self._cases = {case.key: case for case in judged(rows, judge)}
+        self._cases: dict[str, Labelled] = {}
+        projects = folds(data)
+        for number, name in enumerate(pairs(load())):
+            projects.setdefault(name, number % FOLDS)
 
-    def __call__(
-        self, seen: Sequence[Row], unseen: Sequence[Row]
-    ) -> tuple[list[Labelled], list[Labelled]]:
-        """Return both kinds of tickets; see `Judged`."""
-        return self.of(seen), self.of(unseen)
+        @cache
+        def judge_of(fold: int | None) -> Judge:
+            return without(judge, fold)
 
-    def of(self, rows: Sequence[Row]) -> list[Labelled]:
-        """Return the judged tickets of rows."""
-        return [self._cases[row.ticket.key] for row in rows]
+        for row in rows:
+            (case,) = judged([row], judge_of(projects.get(row.project)))
+            self._cases[row.ticket.key] = case
+
+    def __call__(self, rows: Sequence[Row], *, near: bool = True) -> list[Labelled]:
+        """Return judged tickets, where not `near` without their distance."""
+        found = [self._cases[row.ticket.key] for row in rows]
+        return found if near else [case._replace(distance=0.0) for case in found]
 
 
-def scores(judge: Judge, judged_by: Judged) -> Callable[[Sequence[Row], Sequence[Row]], list[int]]:
+def without(judge: Judge, fold: int | None) -> Judge:
+    """Return a judge whose comparison knows nothing of a fold; of no fold: the one that ships."""
+    if fold is None or judge.similarity is None:
+        return judge
+    file = HERE / "folds" / f"specification-{fold}.json"
+    model = of(json.loads(file.read_text(encoding="utf-8")), where=str(file))
+    known = [
+        reference
+        for number, twins in enumerate(pairs(load()).values())
+        if number % FOLDS != fold
+        for reference in twins
+    ]
+    indexed = index(known, judge.extract, model, judge.similarity.encoder)
+    top, bottom = (
+        mean(one.value for one in indexed if one.good is good and one.value is not None)
+        for good in (True, False)
+    )
+    similarity = replace(
+        judge.similarity, specification=model, top=top, bottom=min(bottom, top - NARROWEST)
+    )
+    return replace(judge, similarity=similarity)
+
+
+def scores(
+    judge: Judge, known: Judged, *, near: bool
+) -> Callable[[Sequence[Row], Sequence[Row]], list[int]]:
     """Return a predictor: the score under costs fitted on the first tickets."""
 
     def predict(seen: Sequence[Row], unseen: Sequence[Row]) -> list[int]:
-        on, for_ = judged_by(seen, unseen)
-        costs = fitted(on, Prior(judge.costs), judge.config.bars)
-        return [case.score(costs, judge.config.bars) for case in for_]
+        costs = fitted(known(seen, near=near), Prior(by_hand()), judge.config.bars)
+        return [case.score(costs, judge.config.bars) for case in known(unseen, near=near)]
 
     return predict
 
 
-def nearness(judged_by: Judged) -> Callable[[Sequence[Row], Sequence[Row]], list[float]]:
+def nearness(known: Judged) -> Callable[[Sequence[Row], Sequence[Row]], list[float]]:
     """Return a predictor: the distance to the references alone, without any rule."""
-
-    def predict(seen: Sequence[Row], unseen: Sequence[Row]) -> list[float]:
-        return [-case.distance for case in judged_by(seen, unseen)[1]]
-
-    return predict
+    return lambda _, unseen: [-case.distance for case in known(unseen)]

@@ -86,9 +86,9 @@ def joined(
     return [found[key] for key in levels]
 
 
-def distance_of(assessment: Assessment) -> float:  # noqa: ARG001 - no assessment has one yet
-    """Return the distance of a judged ticket to the references, from 0 to 1."""
-    return 0.0
+def distance_of(assessment: Assessment) -> float:
+    """Return the distance of a judged ticket to the references, from 0 to 1; 0 if not compared."""
+    return assessment.nearest.distance if assessment.nearest else 0.0
 
 
 def project_of(key: str) -> str:
