@@ -77,7 +77,7 @@ def test_error_text_is_harmless(run: Run, folder: Path) -> None:
 
 
 USAGE = [
-    (("lint",), "Missing argument 'FILE...'"),
+    (("lint",), "Nothing to judge"),
     (("lint", "x.json", "--fromat", "json"), "No such option"),
     (("lint", "x.json", "--format", "jsn"), "'jsn' is not one of"),
     (("lint", "x.json", "--fail-under", "101"), "101 is not in the range"),
