@@ -227,7 +227,7 @@ def test_version(run: Run) -> None:
 
 def test_a_bug_has_its_own_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake in any command ends in the one handler."""
-    monkeypatch.setattr("ticket_lint.config.template.template", lambda: 1 / 0)
+    monkeypatch.setattr("ticket_lint.config.template.template", lambda _: 1 / 0)
     result = run("init")
     assert result.exit_code == EXIT_OUR_BUG
     assert "ZeroDivisionError" in result.stderr

@@ -41,10 +41,10 @@ def command(*, file: str, force: bool, site: str | None, email: str | None) -> N
 
     if Path(file).exists() and not force:  # before any question
         raise UsageError("is there already", where=file, right="--force replaces it")
-    given = _connected(site, email)
+    text = template(_connected(site, email))
     try:
         with Path(file).open("w" if force else "x", encoding="utf-8") as stream:
-            stream.write(template(given))
+            stream.write(text)
     except FileExistsError:
         raise UsageError("is there already", where=file, right="--force replaces it") from None
     except OSError as error:
