@@ -15,6 +15,25 @@ if TYPE_CHECKING:
     from ticket_lint.sandbox.app import App
 
 _MAX_INT_DIGITS = 10
+_MAX_INT = 2**53
+
+
+Shape = type | list[type]
+
+PAYLOAD = "Invalid request payload. Refer to the REST API documentation and try again."
+
+
+def _has(value: object, shape: Shape) -> bool:
+    """Tell whether a member is absent or has its type; whole numbers are of a sane size."""
+    if value is None:
+        return True
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(
+            each is not None and _has(each, shape[0]) for each in value
+        )
+    if isinstance(value, bool) or shape is bool:
+        return isinstance(value, bool) and shape is bool
+    return isinstance(value, shape) and not (isinstance(value, int) and abs(value) > _MAX_INT)
 
 
 class Call(NamedTuple):
@@ -31,13 +50,16 @@ class Call(NamedTuple):
         """Return the state of the sandbox."""
         return self.app.state
 
-    def body(self) -> JSON:
-        """Return the JSON object of the body; raises Jira's 400."""
+    def body(self, **shapes: Shape) -> JSON:
+        """Return the JSON object of the body; raises Jira's 400.
+
+        A shape is the type that a member has if it is there: `jql=str`; in a list, `fields=[str]`.
+        """
         found = self.json()
-        if not isinstance(found, dict):
-            raise JiraError(
-                400, "Invalid request payload. Refer to the REST API documentation and try again."
-            )
+        if not isinstance(found, dict) or not all(
+            _has(found.get(name), shape) for name, shape in shapes.items()
+        ):
+            raise JiraError(400, body={"errorMessages": [PAYLOAD]})
         return found
 
     def json(self) -> object:
@@ -48,10 +70,7 @@ class Call(NamedTuple):
         try:
             return json.loads(self.request.body)
         except (ValueError, RecursionError):
-            raise JiraError(
-                400,
-                "Invalid request payload. Refer to the REST API documentation and try again.",
-            ) from None
+            raise JiraError(400, body={"errorMessages": [PAYLOAD]}) from None
 
     def number(self, name: str, default: int) -> int:
         """Return a query parameter that is a count; raises Jira's 400."""

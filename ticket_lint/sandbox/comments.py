@@ -175,7 +175,4 @@ def _write_properties(state: State, comment: int, properties: JSON) -> None:
 
 
 def _properties(given: JSON) -> JSON:
-    found = given.get("properties") or []
-    if not isinstance(found, list):
-        raise JiraError(400, "Property list expected.")
-    return {str(each["key"]): each.get("value") for each in found}
+    return {str(each.get("key")): each.get("value") for each in given.get("properties") or []}

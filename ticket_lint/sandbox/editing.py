@@ -16,6 +16,8 @@ from ticket_lint.sandbox.text import wiki
 _NOT_ON_SCREEN = "Field '{0}' cannot be set. It is not on the appropriate screen, or unknown."
 _MAX_LABEL = 255
 _MAX_SUMMARY = 255
+_MOST = 1e14
+"""What a number field of Jira holds."""
 _REFERENCES = {"priority": "priority", "issuetype": "issuetype", "security": "security"}
 _READ_ONLY = frozenset(
     "status created updated comment subtasks creator key id project issuelinks attachment".split()
@@ -96,7 +98,7 @@ def _checked(state: State, name: str, value: Any, version: str) -> Any:  # noqa:
 def _custom(state: State, name: str, value: Any, schema: JSON, version: str) -> Any:  # noqa: ANN401 - JSON
     kind = schema.get("custom", "").rpartition(":")[2]
     if schema.get("type") == "number":
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > _MOST:
             raise JiraError(400, errors={name: "Operation value must be a number"})
         return value if state.cloud else float(value)
     if kind == "textarea":

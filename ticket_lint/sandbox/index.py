@@ -14,6 +14,8 @@ _COLUMNS = 17
 _TEXTS = ("summary", "description", "environment")
 _NAMED_LISTS = ("components", "versions", "fixVersions")
 _FOREVER = 1e12
+_MAX_NUMBER = 2**62
+"""What SQLite can hold."""
 
 
 def reindex(state: State, issue: int, before: str) -> None:
@@ -119,7 +121,9 @@ def _facets(fields: JSON, custom: dict[str, bool]) -> Iterator[tuple[str, object
             continue
         for each in value if isinstance(value, list) else [value]:
             plain = each.get("value", each.get("name")) if isinstance(each, dict) else each
-            if isinstance(plain, (str, int, float)):
+            if isinstance(plain, str) or (
+                isinstance(plain, (int, float)) and abs(plain) < _MAX_NUMBER
+            ):
                 yield name, plain
 
 

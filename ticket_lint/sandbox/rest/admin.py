@@ -82,13 +82,14 @@ def lag(call: Call) -> Answer:
 def clock(call: Call) -> Answer:
     """Set this Jira's clock `{"advance": seconds}` forward."""
     call.state.offset += _number(call.body(), "advance")
+    call.app.searches.kept.clear()
     return Answer(200, {"now": call.state.stamp()})
 
 
 def permissions(call: Call) -> Answer:
     """Give or take permissions: `{"user", "project", "permission", "granted"}`."""
-    given = call.body()
-    name, user = str(given.get("permission")), str(given.get("user"))
+    given = call.body(user=str, project=str, permission=str, granted=bool)
+    name, user = str(given.get("permission")), given.get("user") or ""
     if name not in PERMISSIONS:
         raise JiraError(400, f"Known permissions: {', '.join(PERMISSIONS)}")
     if user and user not in call.state.catalog("user"):
@@ -106,7 +107,7 @@ def permissions(call: Call) -> Answer:
 
 def move_issue(call: Call) -> Answer:
     """Move an issue to another project: `{"issue", "project"}`."""
-    given = call.body()
+    given = call.body(issue=str, project=str)
     issue = find(call.state, str(given.get("issue")))
     wanted = given.get("project")
     projects = call.state.catalog("project").values()
@@ -146,10 +147,13 @@ def _put(kind: str) -> Callable[[Call], Answer]:
 
 def _number(body: JSON, name: str) -> float:
     value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > _DECADE:
         raise JiraError(400, f"`{name}` is a number of seconds.")
     return float(value)
 
+
+_DECADE = 315_360_000
+"""Seconds; the clock goes no further."""
 
 ADMIN = (
     Route("GET", "/sandbox", overview),

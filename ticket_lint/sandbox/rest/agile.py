@@ -155,16 +155,19 @@ def sprint(call: Call) -> Answer:
 
 def change_sprint(call: Call) -> Answer:
     """Change a sprint in part: its name, goal, dates, state."""
-    body, given = _sprint(call), call.body()
+    body = _sprint(call)
+    given = call.body(name=str, goal=str, state=str, startDate=str, endDate=str)
     owner = call.state.catalog("board")[str(body["originBoardId"])]
     if not may(call.state, call.caller, "MANAGE_SPRINTS_PERMISSION", owner["project"]):
         raise JiraError(403, "You do not have permission to manage sprints.")
-    new = given.get("state", body["state"])
+    new = given.get("state") or body["state"]
     legal = {"future": ("future", "active"), "active": ("active", "closed"), "closed": ("closed",)}
     if new not in legal[body["state"]]:
         raise JiraError(400, f"A sprint cannot go from '{body['state']}' to '{new}'.")
-    known = ("name", "goal", "state", "startDate", "endDate")
-    changed = body | {name: given[name] for name in known if name in given}
+    known = ("name", "goal", "startDate", "endDate")
+    changed = (
+        body | {"state": new} | {name: given[name] for name in known if given.get(name) is not None}
+    )
     if new == "closed" and body["state"] != "closed":
         changed["completeDate"] = call.state.stamp()
     call.state.put("sprint", str(body["id"]), changed)
@@ -187,8 +190,8 @@ def to_backlog(call: Call) -> Answer:
 
 
 def _move(call: Call, sprint_id: int | None) -> None:
-    names = call.body().get("issues")
-    if not isinstance(names, list) or not 1 <= len(names) <= _MOST_MOVED:
+    names = call.body(issues=[str]).get("issues") or []
+    if not 1 <= len(names) <= _MOST_MOVED:
         raise JiraError(400, f"Between 1 and {_MOST_MOVED} issues are expected.")
     name = sprint_field(call.state)
     for key in names:

@@ -57,7 +57,7 @@ def post(call: Call) -> Answer:
     issue = visible(call.state, call.path["issue"], call.caller)
     if not may(call.state, call.caller, "ADD_COMMENTS", issue.project):
         raise JiraError(400 if call.state.cloud else 403, _NO_COMMENT)
-    key = create(call.state, issue, call.body(), call.caller, version=call.version)
+    key = create(call.state, issue, _given(call), call.caller, version=call.version)
     call.app.log.commented(issue.key)
     call.app.log.mailed("comment added")
     shown = _shown(call, find(call.state, issue, str(key), call.caller))
@@ -73,7 +73,7 @@ def put(call: Call) -> Answer:
     notify = call.flag("notifyUsers", default=True)
     if not call.state.cloud:
         notify = require_silence(call, issue.project)
-    comment = edit(call.state, issue, comment, call.body(), call.caller, version=call.version)
+    comment = edit(call.state, issue, comment, _given(call), call.caller, version=call.version)
     if notify:
         call.app.log.mailed("comment edited")
     call.app.webhooks.comment("comment_updated", issue.id, comment.id, call.caller)
@@ -92,7 +92,7 @@ def delete(call: Call) -> Answer:
 
 def by_ids(call: Call) -> Answer:
     """Answer comments by their ids, of whatever issues; those unseen are left out."""
-    ids = call.body().get("ids")
+    ids = call.body(ids=[int]).get("ids")
     if not isinstance(ids, list) or not 1 <= len(ids) <= _MOST_LISTED:
         raise JiraError(400, f"Between 1 and {_MOST_LISTED} comment ids are expected.")
     found: list[object] = []
@@ -108,6 +108,10 @@ def by_ids(call: Call) -> Answer:
             continue
         found.append(_shown(call, comment))
     return Answer(200, paged(call, found, size=_MOST_LISTED, most=_MOST_LISTED))
+
+
+def _given(call: Call) -> JSON:
+    return call.body(visibility=dict, properties=[dict])
 
 
 def _shown(call: Call, comment: Comment) -> JSON:

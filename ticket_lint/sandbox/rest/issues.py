@@ -60,7 +60,7 @@ def edit(call: Call) -> Answer:
     issue = visible(call.state, call.path["issue"], call.caller)
     require(call.state, call.caller, "EDIT_ISSUES", issue.key, _NO_EDIT)
     notify = require_silence(call, issue.project)
-    fields, changes = apply(call.state, issue.fields, call.body(), call.version)
+    fields, changes = apply(call.state, issue.fields, _given(call), call.version)
     _properties(call, issue)
     if changes:
         entry = save(call.state, issue, fields, changes, call.caller)
@@ -70,18 +70,23 @@ def edit(call: Call) -> Answer:
     return Answer(204)
 
 
+def _given(call: Call) -> JSON:
+    return call.body(fields=dict, update=dict, properties=[dict], transition=dict)
+
+
 def _properties(call: Call, issue: Issue) -> None:
     from ticket_lint.sandbox.rest.properties import put_property  # noqa: PLC0415
 
-    for each in call.body().get("properties") or ():
-        put_property(call, "issue", issue.id, str(each["key"]), each.get("value"))
+    for each in _given(call).get("properties") or ():
+        put_property(call, "issue", issue.id, str(each.get("key")), each.get("value"))
 
 
 def create(call: Call) -> Answer:
     """Create an issue."""
-    given = call.body()
+    given = _given(call)
     fields: JSON = dict(given.get("fields") or {})
-    wanted = fields.pop("project", None) or {}
+    wanted = fields.pop("project", None)
+    wanted = wanted if isinstance(wanted, dict) else {}
     project = next(
         (
             body

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 from ticket_lint.sandbox.answer import UNSEEN, Answer, JiraError
-from ticket_lint.sandbox.call import READ, Call, Route
+from ticket_lint.sandbox.call import PAYLOAD, READ, Call, Route
 from ticket_lint.sandbox.issues import find, visible
 from ticket_lint.sandbox.search import as_indexed, offset_of, ready, token_of
 from ticket_lint.sandbox.state import JSON
 from ticket_lint.sandbox.view import Wanted, changelog, names, shown_issue
 
-_PAYLOAD = "Invalid request payload. Refer to the REST API documentation and try again."
 _GONE = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full "
     "migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046"
@@ -27,35 +26,41 @@ _MOST_IDS = 1000
 _MOST_RECONCILED = 50
 _MOST_FETCHED = 100
 _MOST_CHANGELOGS = 1000
+_MOST_CHANGES = 10_000
 _DEFAULT = 50
 
 
-def _typed(body: JSON, known: frozenset[str]) -> None:
-    """Raise Jira's 400 for keys it does not know and values of another type."""
-    lists = ("fields", "properties", "reconcileIssues", "issueIdsOrKeys")
-    wrong = [name for name in lists if not isinstance(body.get(name, []), list)]
-    wrong += [name for name in ("jql", "nextPageToken") if not isinstance(body.get(name, ""), str)]
-    if set(body) - known or wrong or isinstance(body.get("maxResults", 0), (str, list, dict)):
-        raise JiraError(400, body={"errorMessages": [_PAYLOAD]})
+def _known(body: JSON, known: frozenset[str]) -> None:
+    """Raise Jira's 400 for members that it does not know."""
+    if set(body) - known:
+        raise JiraError(400, body={"errorMessages": [PAYLOAD]})
 
 
 def search_jql(call: Call) -> Answer:
     """Answer a page of a Cloud search, by POST or GET."""
     if call.request.method == "POST":
-        body = call.body()
-        _typed(body, _BODY)
+        body = call.body(
+            jql=str,
+            expand=str,
+            fields=[str],
+            maxResults=int,
+            nextPageToken=str,
+            properties=[str],
+            reconcileIssues=[int],
+        )
+        _known(body, _BODY)
     else:
         body = {name: call.request.one(name) for name in ("jql", "nextPageToken", "expand")}
         body |= {"fields": call.many("fields"), "maxResults": call.number("maxResults", _DEFAULT)}
         body["properties"] = call.many("properties")
     jql = body.get("jql") or ""
-    size = body.get("maxResults", _DEFAULT)
+    size = _DEFAULT if body.get("maxResults") is None else body["maxResults"]
     if not 1 <= size <= _MOST_ASKED:
         raise JiraError(400, "The max results parameter has to be between 1 and 5,000.")
     reconcile = body.get("reconcileIssues") or []
     if len(reconcile) > _MOST_RECONCILED:
         raise JiraError(400, f"You can reconcile at most {_MOST_RECONCILED} issues.")
-    ready(call.state, [int(each) for each in reconcile])
+    ready(call.state, reconcile)
     token = body.get("nextPageToken") or ""
     start = offset_of(token, jql) if token else 0
     ids = call.app.searches.ids(call.state, jql, call.caller, bounded=True, again=bool(token))
@@ -86,18 +91,16 @@ def search_jql(call: Call) -> Answer:
 def search(call: Call) -> Answer:
     """Answer a page of a Data Center search, by POST or GET."""
     if call.request.method == "POST":
-        body = call.body()
-        if isinstance(body.get("expand", []), str):
-            raise JiraError(
-                400,
-                "Can not deserialize instance of java.util.ArrayList out of VALUE_STRING token",
-            )
+        body = call.body(
+            jql=str, startAt=int, maxResults=int, fields=[str], expand=[str], properties=[str]
+        )
     else:
         body = {"jql": call.request.one("jql"), "startAt": call.number("startAt", 0)}
         body |= {"fields": call.many("fields"), "expand": call.many("expand")}
         body["maxResults"] = call.number("maxResults", _DEFAULT)
     ready(call.state, [])
-    start, size = int(body.get("startAt") or 0), int(body.get("maxResults", _DEFAULT))
+    start = max(0, body.get("startAt") or 0)
+    size = _DEFAULT if body.get("maxResults") is None else body["maxResults"]
     size = min(_MOST_IDS if size < 0 else size, _MOST_IDS)
     ids = call.app.searches.ids(call.state, body.get("jql") or "", call.caller, bounded=False)
     wanted = Wanted(body.get("fields") or [], "*navigable")
@@ -148,15 +151,15 @@ def gone(call: Call) -> Answer:
 def count(call: Call) -> Answer:
     """Answer about how many issues a query finds."""
     ready(call.state, [])
-    jql = call.body().get("jql") or ""
+    jql = call.body(jql=str).get("jql") or ""
     ids = call.app.searches.ids(call.state, jql, call.caller, bounded=True)
     return Answer(200, {"count": len(ids)})
 
 
 def bulk_fetch(call: Call) -> Answer:
     """Answer up to 100 issues by id or key, with an error for each that is not there."""
-    body = call.body()
-    _typed(body, _FETCH_BODY)
+    body = call.body(issueIdsOrKeys=[str], fields=[str], expand=[str], properties=[str])
+    _known(body, _FETCH_BODY)
     wanted_issues = body.get("issueIdsOrKeys") or []
     if not 1 <= len(wanted_issues) <= _MOST_FETCHED:
         raise JiraError(400, f"Between 1 and {_MOST_FETCHED} issue ids or keys are expected.")
@@ -182,12 +185,14 @@ def bulk_fetch(call: Call) -> Answer:
 
 def changelogs(call: Call) -> Answer:
     """Answer the changelogs of up to 1,000 issues, a page after another."""
-    body = call.body()
+    body = call.body(issueIdsOrKeys=[str], fieldIds=[str], maxResults=int, nextPageToken=str)
     found = [find(call.state, str(name)) for name in body.get("issueIdsOrKeys") or []]
     if not 1 <= len(found) <= _MOST_CHANGELOGS:
         raise JiraError(400, f"Between 1 and {_MOST_CHANGELOGS} issue ids or keys are expected.")
     fields = set(body.get("fieldIds") or ())
-    size = min(body.get("maxResults", 1000), 10_000)
+    size = body.get("maxResults") or _MOST_CHANGELOGS
+    if not 1 <= size <= _MOST_CHANGES:
+        raise JiraError(400, f"maxResults has to be between 1 and {_MOST_CHANGES}.")
     key = json.dumps([body.get("issueIdsOrKeys"), sorted(fields)])
     start = offset_of(body["nextPageToken"], key) if body.get("nextPageToken") else 0
     all_of = [

@@ -34,8 +34,8 @@ def listed(call: Call) -> Answer:
 def make(call: Call) -> Answer:
     """Take a transition."""
     issue = visible(call.state, call.path["issue"], call.caller)
-    given = call.body().get("transition")
-    wanted = str(given.get("id") or "") if isinstance(given, dict) else ""
+    given = call.body(transition=dict).get("transition") or {}
+    wanted = str(given.get("id") or "")
     if not wanted:
         raise JiraError(400, "Missing 'transition' identifier")
     allowed = may(call.state, call.caller, "TRANSITION_ISSUES", issue.project)

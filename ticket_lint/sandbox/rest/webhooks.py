@@ -36,21 +36,20 @@ def register(call: Call) -> Answer:
 
 def add_webhook(call: Call) -> JSON:
     """Write a webhook; raises Jira's 400 for one that cannot work."""
-    given = call.body()
-    url, events = str(given.get("url") or ""), given.get("events") or []
+    given = call.body(url=str, events=[str], filters=dict, secret=str, name=str, excludeBody=bool)
+    url, events = given.get("url") or "", given.get("events") or []
     if not url.startswith(("http://", "https://")):
         raise JiraError(400, errors={"url": "A webhook needs an http or https address."})
     if wrong := [each for each in events if each not in EVENTS]:
         raise JiraError(400, errors={"events": f"'{wrong[0]}' is not an event."})
     key = call.state.next_id("webhook")
-    filters = given.get("filters") or {}
     body = {
         "id": key,
         "name": str(given.get("name") or "webhook"),
         "url": url,
         "events": events or list(EVENTS),
         "excludeBody": bool(given.get("excludeBody")),
-        "filters": filters if isinstance(filters, dict) else {},
+        "filters": {k: str(v) for k, v in (given.get("filters") or {}).items()},
         "enabled": True,
         "secret": str(given.get("secret") or ""),
     }
