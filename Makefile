@@ -52,6 +52,7 @@ bench: $(DEV)  ## Measure; results go to benchmarks/results
 	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 	$(BIN)/python benchmarks/adversarial.py
 	$(BIN)/python benchmarks/pairs.py
+	$(BIN)/python benchmarks/from_jira.py
 
 bench-accuracy: $(DEV) $(MODELS)  ## Measure the score on labelled tickets, beside simpler ways
 	$(INSTALL) --no-build-isolation --editable '.[bench]'
