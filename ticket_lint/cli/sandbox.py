@@ -23,7 +23,7 @@ from ticket_lint.cli.sink import printed
     "--data",
     metavar="FILE",
     type=click.Path(),
-    help="Keep everything in this file.  [default: memory]",
+    help="Keep everything in this file; one that exists is used as it is.  [default: memory]",
 )
 @click.option("--tickets", type=click.IntRange(0, 1_000_000), help="Add so many invented tickets.")
 @click.option("--limits", is_flag=True, help="Enforce Jira's rate limits.")
