@@ -47,6 +47,21 @@ def test_lint_by_jql(asked: Run, sandbox: Sandbox) -> None:
     assert not sandbox.log.violations
 
 
+def test_parents_count(run: Run) -> None:
+    """What the parent states is shown as stated, and where it stands."""
+    with running("cloud", tickets=60) as made:
+        done = run("lint", "--jql", "project = TIDE", "-f", "json", **made.environment)
+    stated = [
+        one for ticket in json.loads(done.stdout)["tickets"] for one in ticket["stated"].values()
+    ]
+    inherited = [one for one in stated if one["reason"].startswith("stated in ")]
+    assert inherited
+    for one in inherited:
+        key = one["reason"].removeprefix("stated in ")
+        assert one["state"] == "stated"
+        assert one["evidence"][0]["field"].startswith(f"{key}/")
+
+
 def test_lint_by_key(asked: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     """Keys in any case, addresses and files mix; one that is gone is told, the rest goes on."""
     (tmp_path / "draft.md").write_text("# A draft\n\nText.\n")
