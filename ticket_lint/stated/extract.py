@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ticket_lint.lexicon.phrases import PhraseBook
 from ticket_lint.stated import criteria, defect, delivery, intent
 from ticket_lint.stated.claims import elsewhere
+from ticket_lint.stated.classifier import Classifiers, judge, shipped_classifiers
 from ticket_lint.stated.kind import kind_in, nameless
 from ticket_lint.stated.notice import Noticed, notice
 from ticket_lint.stated.patterns import LANGUAGES, book
@@ -35,15 +36,38 @@ class Extractor:
     """Reads tickets; build it once with `Extractor.of`, it keeps a phrase book a language."""
 
     own: Mapping[str, Mapping[str, tuple[str, ...]]]
+    classifiers: Classifiers | None = None
     _books: dict[str, PhraseBook] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, phrases: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None) -> Extractor:
-        """Build an extractor that also looks for further phrases, by label and language."""
-        return cls(phrases or {})
+    def of(
+        cls,
+        phrases: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+        *,
+        classify: bool = True,
+    ) -> Extractor:
+        """Build an extractor that also looks for further phrases, by label and language.
+
+        Without `classify` patterns alone decide. Raises `ShippedDataError` where the classifiers'
+        weights are missing or damaged.
+        """
+        return cls(phrases or {}, shipped_classifiers() if classify else None)
 
     def __call__(self, ticket: Ticket) -> Reading:
         """Read a ticket. Total and linear in the length of its text."""
+        ticket, noticed, found = self.patterns(ticket)
+        unknown = _unknown(ticket)
+        if self.classifiers:
+            unknown = {**judge(self.classifiers, noticed, found), **unknown}
+        return Reading(
+            ticket=ticket,
+            facts=Facts({kind: _ordered(facts) for kind, facts in found.items()}, unknown),
+            sections=noticed.sections,
+            found={label: tuple(places) for label, places in noticed.found.items()},
+        )
+
+    def patterns(self, ticket: Ticket) -> tuple[Ticket, Noticed, dict[FactKind, list[Fact]]]:
+        """Return a ticket as it is read, what was noticed in it, and the facts patterns found."""
         noticed = notice(ticket, self.book(ticket.language))
         ticket = noticed.ticket  # its noise counts as struck out
         if nameless(ticket):
@@ -56,13 +80,7 @@ class Extractor:
                 facts = found.setdefault(fact.kind, [])
                 if len(facts) < MAX_FACTS and not _blank(ticket, fact):
                     facts.append(fact)
-        unknown = _unknown(ticket)
-        return Reading(
-            ticket=ticket,
-            facts=Facts({kind: _ordered(facts) for kind, facts in found.items()}, unknown),
-            sections=noticed.sections,
-            found={label: tuple(places) for label, places in noticed.found.items()},
-        )
+        return ticket, noticed, found
 
     def book(self, language: str) -> PhraseBook:
         """Return the phrases to look for in tickets of a language."""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ticket_lint.lexicon.phrases import PhraseBook, plain
 from ticket_lint.parse.sentences import sentences
@@ -29,6 +30,22 @@ _MASKED = {"code", "link", "media", "mention", "deleted"}
 _NOISE = "noise/"
 _OF_A_FACT = "/"
 """What the label of a fact's pattern has; a word list of a rule has a plain name."""
+MAX_SAID = 150
+"""Sentences of a ticket that are kept for the classifiers."""
+
+
+class Said(NamedTuple):
+    """A sentence without the title before it, and the patterns found in it.
+
+    `section` is the canonical name of the section around it, `titled` tells that a title stood
+    before it on its line.
+    """
+
+    field: str
+    span: Span
+    section: str
+    labels: tuple[str, ...]
+    titled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,7 @@ class Noticed:
     found: dict[str, list[Found]] = field(default_factory=dict)
     by_fact: dict[str, list[Found]] = field(default_factory=dict)
     masked: dict[str, str] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
 
     def of(self, fact: str, *, outside: frozenset[str] = frozenset()) -> Iterator[Found]:
         """Yield what the patterns of a fact found `outside` some sections, pattern by pattern."""
@@ -108,6 +126,11 @@ def _read(document: Document, book: PhraseBook, noticed: Noticed) -> list[Span]:
         if document.field != "summary" and any(hit.label.startswith(_NOISE) for hit in hits):
             noise.append(whole)
             hits = [hit for hit in hits if _OF_A_FACT not in hit.label]
+        elif len(noticed.said) < MAX_SAID:
+            section = noticed.section_at(document.field, span.start)
+            labels = tuple(hit.label for hit in hits if _OF_A_FACT in hit.label)
+            titled = whole.start in titles
+            noticed.said.append(Said(document.field, span, section, labels, titled))
         for hit in hits:
             places = found.setdefault(hit.label, [])
             if len(places) >= MAX_FOUND:
