@@ -5,11 +5,12 @@
 Each draw parts the projects of `ticket_levels` at random: labels are drawn from two thirds of them,
 and costs fitted to these judge the tickets of the others. `told` is how often `calibrate` itself,
 which has these labels alone, would have replaced the costs. Three organisations: one that labels as
-the reviewers do and starts from the costs set by hand; one that does so and starts from nothing (all
-rules of a severity cost the same), which shows what labels are worth; and one that has a standard
-of its own, a ticket is well specified if it states its reason, read off the reviewers' label `why`.
-The reviewers are language models that read a written rubric, not people. The band is the middle
-80 % of draws. Distances to the references are by models that do not know a ticket's project.
+the reviewers do and starts from the costs set by hand; one that does so and starts from nothing
+(all rules of a severity cost the same, the distance to the references nothing); and one that has a
+standard of its own, a ticket is well specified if it states its reason, read off the reviewers'
+label `why`. The reviewers are language models that read a written rubric, not people. The band is
+the middle 80 % of draws. Distances to the references are by models that do not know a ticket's
+project.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import click
 
 from ticket_lint.cli import connection, settings
-from ticket_lint.cli.handler import colored, say
+from ticket_lint.cli.handler import colored
 from ticket_lint.cli.sink import printed
 from ticket_lint.errors import (
     EXIT_CLEAN,
@@ -25,14 +25,11 @@ from ticket_lint.errors import (
 if TYPE_CHECKING:
     from ticket_lint.config.schema import Config
     from ticket_lint.config.sources import InForce
-    from ticket_lint.judge.assess import Judge
+    from ticket_lint.fit.evaluate import Evaluation
     from ticket_lint.references.add import Entry
     from ticket_lint.references.library import Reference
-    from ticket_lint.references.separation import Separation
     from ticket_lint.report.paint import Paint
 
-_SHOWN = 5
-"""Unreadable inputs that are named one by one."""
 Format: TypeAlias = Literal["terminal", "json"]
 
 _format_option = click.option(
@@ -216,14 +213,14 @@ def doctor(
     table = coverage(references)
     separated, unread = None, 0
     if labels_file:
-        separated, unread = _separated(labels_file, tickets, judge)
+        separated, unread = _separated(labels_file, tickets, in_force)
     if format_name == "json":
         values = {
             "references": len(references),
             "fingerprint": fingerprint(references),
             "coverage": table,
             "remarks": [remark._asdict() for remark in found],
-            "separation": separated._asdict() if separated else None,
+            "separation": shown.separation_values(separated) if separated else None,
         }
         printed(_json(values))
     else:
@@ -238,25 +235,15 @@ def doctor(
     return EXIT_TICKETS_FALL_SHORT if strict and faulty else EXIT_CLEAN
 
 
-def _separated(labels_file: str, files: tuple[str, ...], judge: Judge) -> tuple[Separation, int]:
+def _separated(
+    labels_file: str, files: tuple[str, ...], in_force: InForce
+) -> tuple[Evaluation, int]:
     """Return how well the score separates labelled tickets, and how many inputs were unreadable."""
-    from ticket_lint.intake import read  # noqa: PLC0415
-    from ticket_lint.intake.labels import read_labels  # noqa: PLC0415
-    from ticket_lint.references.separation import separation  # noqa: PLC0415
+    from ticket_lint.cli.labelled import labelled  # noqa: PLC0415
+    from ticket_lint.fit.evaluate import evaluated  # noqa: PLC0415
 
-    levels = read_labels(labels_file)
-    numbers: dict[str, float] = {}
-    unread = 0
-    for ticket in read(files, judge.config):
-        if isinstance(ticket, InputError):
-            unread += 1
-            if unread <= _SHOWN:
-                say("error", str(ticket))
-        elif ticket.key in levels:
-            numbers[ticket.key] = judge(ticket).score
-    if unread > _SHOWN:
-        say("error", f"{unread - _SHOWN} more inputs cannot be read")
-    return separation(numbers, levels, where=labels_file), unread
+    found = labelled(in_force, labels_file, files, record=None, max_requests=None)
+    return evaluated(found.cases, where=labels_file), found.unread
 
 
 def _entry(source: str, key: str | None, in_force: InForce) -> Entry:

@@ -10,9 +10,9 @@ from ticket_lint.references.written import markdown
 from ticket_lint.report.escape import brief, plain
 
 if TYPE_CHECKING:
+    from ticket_lint.fit.evaluate import Evaluation
     from ticket_lint.references.doctor import Remark
     from ticket_lint.references.library import Reference
-    from ticket_lint.references.separation import Separation
     from ticket_lint.report.paint import Paint
     from ticket_lint.values.assessment import Assessment
 
@@ -150,12 +150,20 @@ def covered(table: Mapping[str, Mapping[str, tuple[int, int]]], paint: Paint) ->
         yield from paint.row([(f"  {name:<10}", "dim")], shown, _INDENT)
 
 
-def separated(found: Separation) -> str:
+def separated(found: Evaluation) -> str:
     """Return how well labelled tickets are separated, in a sentence."""
     return (
-        f"On {found.good} well specified and {found.weak} other labelled tickets the score has an "
-        f"AUC of {found.auc:.2f} (95 % interval {found.low:.2f}-{found.high:.2f}; 0.5 is chance)."
+        f"On {found.tickets - found.weak} well specified and {found.weak} other labelled tickets "
+        f"the score has an AUC of {found.auc.value:.2f} (95 % interval {found.auc.low:.2f}-"
+        f"{found.auc.high:.2f}; 0.5 is chance)."
     )
+
+
+def separation_values(found: Evaluation) -> dict[str, float]:
+    """Return the same as plain values."""
+    good = found.tickets - found.weak
+    area, low, high = found.auc
+    return {"auc": area, "low": low, "high": high, "good": good, "weak": found.weak}
 
 
 def _many(count: int, noun: str) -> str:
