@@ -48,7 +48,7 @@ unit: $(DEV)  ## Run the tests on the checkout
 	$(BIN)/python -m pytest -q
 
 bench: $(DEV)  ## Measure; results go to benchmarks/results
-	@set -e; for script in speed facts score gap; do \
+	@set -e; for script in speed facts fact_classifiers score gap; do \
 	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 	$(BIN)/python benchmarks/adversarial.py
 	$(BIN)/python benchmarks/pairs.py
