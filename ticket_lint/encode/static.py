@@ -7,11 +7,9 @@ and memory (`benchmarks/results/encoders.md`). `models/README.md` tells what the
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,29 +31,50 @@ _KNOWN_WORDS, _KNOWN_LENGTH = 20_000, 40
 have been seen before, and looking one up takes a twentieth of the time of cutting it."""
 
 
+class Table:
+    """Vectors by the place of their word piece; from half to single precision as they are needed.
+
+    Turning all of them at the start would take as long as all the rest of it.
+    """
+
+    def __init__(self, weights: bytes) -> None:
+        """Take the content of a safetensors file; it holds `embedding.weight`, any float type."""
+        self._stored = load(weights)["embedding.weight"]
+        self.vectors: NDArray[np.float32] = np.zeros(self._stored.shape, np.float32)
+        self._ready = np.zeros(len(self.vectors), np.bool_)
+
+    def prepare(self, places: Iterable[int]) -> None:
+        """Make the vectors of these places ready for use."""
+        asked = np.fromiter(places, np.intp)
+        new = asked[~self._ready[asked]]
+        self.vectors[new] = self._stored[new]
+        self._ready[new] = True
+
+
 class StaticEncoder:
-    """An encoder of the content of `tokenizer.json` and `model.safetensors`."""
+    """An encoder of word pieces and their vectors."""
 
     def __init__(
-        self, tokenizer: bytes, weights: bytes, *, name: str, languages: frozenset[str] | None
+        self,
+        tokenizer: Tokenizer,
+        table: Table,
+        *,
+        name: str,
+        languages: frozenset[str] | None,
+        only: frozenset[str] | None = None,
     ) -> None:
-        """Take the content of both files; `weights` holds `embedding.weight`, any float type."""
-        self.name, self.languages = name, languages
-        self._tokenizer = Tokenizer.from_buffer(tokenizer)
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._vectors = load(weights)["embedding.weight"].astype(np.float32)
-        self.dimensions = int(self._vectors.shape[1])
-        self._words: dict[str, list[int]] = {}
+        """Take what cuts and what it is looked up in.
 
-    def only(self, counted: frozenset[str]) -> Self:
-        """Return this encoder with every word piece but these counting for nothing."""
-        places = self._tokenizer.get_vocab()
-        kept = sorted(places[piece] for piece in counted if piece in places)
-        other = copy.copy(self)  # with the same tokenizer, and the same words remembered
-        other._vectors = np.zeros_like(self._vectors)
-        other._vectors[kept] = self._vectors[kept]
-        return other
+        With `only`, every word piece but these counts for nothing.
+        """
+        self.name, self.languages = name, languages
+        self._tokenizer, self._table = tokenizer, table
+        self.dimensions = int(table.vectors.shape[1])
+        self._words: dict[str, list[int]] = {}
+        self._silent: frozenset[int] = frozenset()
+        if only is not None:
+            vocabulary = tokenizer.get_vocab()
+            self._silent = frozenset(at for piece, at in vocabulary.items() if piece not in only)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an array of shape (texts, dimensions); see `Encoder.encode`."""
@@ -65,7 +84,7 @@ class StaticEncoder:
             known = self._cut(said)
             for (row, _), words in zip(batch, said, strict=True):
                 if ids := [place for word in words for place in known[word]]:
-                    sums[row] += self._vectors.take(ids, axis=0).sum(axis=0)
+                    sums[row] += self._table.vectors.take(ids, axis=0).sum(axis=0)
         return unit(sums)
 
     def tokens(self, text: str) -> list[str]:
@@ -76,13 +95,17 @@ class StaticEncoder:
         return found
 
     def _cut(self, said: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-        """Return the places of the word pieces of each word."""
+        """Return the places of the word pieces of each word, those that count."""
         remembered = self._words
         words = {word for each in said for word in each}
         known = {word: ids for word in words if (ids := remembered.get(word)) is not None}
         new = [word for word in words if word not in known]
         encodings = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        found = {word: encoding.ids for word, encoding in zip(new, encodings, strict=True)}
+        found = {
+            word: [place for place in encoding.ids if place not in self._silent]
+            for word, encoding in zip(new, encodings, strict=True)
+        }
+        self._table.prepare(place for ids in found.values() for place in ids)
         short = {word: ids for word, ids in found.items() if len(word) <= _KNOWN_LENGTH}
         if len(remembered) + len(short) > _KNOWN_WORDS:
             remembered.clear()
@@ -91,22 +114,21 @@ class StaticEncoder:
 
 
 @cache
-def _whole() -> StaticEncoder:
-    tokenizer, weights = (f"{FOLDER}/{file}" for file in (TOKENIZER, WEIGHTS))
-    return StaticEncoder(
-        verified(tokenizer),
-        verified(weights),
-        name=f"{FOLDER} {built()[weights].sha256[:12]}",
-        languages=LANGUAGES,
-    )
+def _files() -> tuple[Tokenizer, Table]:
+    tokenizer = Tokenizer.from_buffer(verified(f"{FOLDER}/{TOKENIZER}"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer, Table(verified(f"{FOLDER}/{WEIGHTS}"))
 
 
 def shipped(only: frozenset[str] | None = None) -> StaticEncoder:
     """Return the encoder that ships; raises `ShippedDataError` for missing or altered files.
 
-    With `only`, every word piece but these counts for nothing. The files are read once a process.
+    With `only`, every word piece but these counts for nothing. Files are read once a process.
     """
-    return _whole() if only is None else _whole().only(only)
+    tokenizer, table = _files()
+    name = f"{FOLDER} {built()[f'{FOLDER}/{WEIGHTS}'].sha256[:12]}"
+    return StaticEncoder(tokenizer, table, name=name, languages=LANGUAGES, only=only)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[tuple[int, str]]]:

@@ -1,4 +1,4 @@
-"""References as tickets are compared with them: what each is worth, what it states, what it is about.
+"""References as tickets are compared with them: their value, what they state, their topic.
 
 Those that ship were read when they were written, and are kept in `models/references.json`, since
 reading a hundred files would take most of a start; a test holds it to the files. References of an
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ticket_lint import shipped
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.judge.specification import Specification
-from ticket_lint.references.library import Reference
 from ticket_lint.stated.evidence import evidence
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ticket_lint.encode import Encoder
+    from ticket_lint.references.library import Reference
 
 FILE = "models/references.json"
 COMPARED: tuple[FactKind, ...] = (
@@ -113,7 +113,9 @@ def _row(one: Indexed) -> dict[str, Any]:
         "good": one.good,
         "value": None if one.value is None else round(one.value, 3),
         "states": one.states,
-        "vector": None if vector is None else b64encode(vector.astype(np.float16)).decode(),
+        "vector": None
+        if vector is None
+        else b64encode(vector.astype(np.float16).tobytes()).decode(),
     }
 
 

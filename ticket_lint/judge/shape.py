@@ -35,10 +35,14 @@ _AT_FACT = {name: len(_FORMS) + len(_SECTIONS) + i for i, name in enumerate(FACT
 _FIRST_COUNT = len(FEATURES) - len(_COUNTS)
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NUMBER = re.compile(r"(?<![\w-])\d")
+# Each begins with a set of characters and looks behind only where one is met: so most sentences
+# are passed over at once.
+_NUMBER = re.compile(r"\d(?<![\w-]\d)")
+_SIGN_OF_NAME = re.compile(r"[_(./:](?<=\w[_(./:])[\w):]")
+_HUMP = re.compile(r"[A-Z](?<=[a-z][A-Z])")
 _NAME = re.compile(r"[a-z]{2}[A-Z]|\w_\w|\w\(\)|\w\.\w{1,40}\.\w|\w/\w{1,40}/\w|\w::\w")
 _QUOTED = re.compile(r"[\"“„”«»`]|'\w[^'\n]{1,40}'")
-_CAPITAL = re.compile(r"(?<=\w )[A-Z]\w|[A-Z]{2}")
+_CAPITAL = re.compile(r"[A-Z](?:(?<=\w [A-Z])\w|[A-Z])")
 _LINK = re.compile(r"https?://")
 _MANY_WORDS, _MANY = 100, 20
 """Counts that further ones add nothing to: a long list of numbers is no better specified."""
@@ -59,7 +63,7 @@ def shape(statement: Statement) -> list[float]:
     numbers[_FIRST_COUNT:] = [
         log1p(min(words, _MANY_WORDS)) / 3,
         log1p(min(len(_NUMBER.findall(text)), _MANY)),
-        log1p(min(len(_NAME.findall(text)), _MANY)),
+        log1p(min(_names(text), _MANY)),
         float(_QUOTED.search(text) is not None),
         log1p(min(len(_CAPITAL.findall(text)), _MANY)),
         float("://" in text and _LINK.search(text) is not None),
@@ -69,3 +73,10 @@ def shape(statement: Statement) -> list[float]:
         float(text.endswith(":")),
     ]
     return numbers
+
+
+def _names(text: str) -> int:
+    """Return how many names of code a text has; most texts have none, which is quickly seen."""
+    if _SIGN_OF_NAME.search(text) or _HUMP.search(text):
+        return len(_NAME.findall(text))
+    return 0

@@ -11,7 +11,7 @@ ours, so that ten pairs decide half of what "well specified" means there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,12 +20,15 @@ from ticket_lint.config.schema import Config
 from ticket_lint.encode import NONE, STATIC, encoder
 from ticket_lint.judge.index import COMPARED, Indexed, index, ours, topic
 from ticket_lint.judge.specification import Specification, specification
-from ticket_lint.references import library
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Abstention, Lack, Nearest
+from ticket_lint.values.ticket import Kind
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ticket_lint.encode import Encoder
 
 WORTH = 10
@@ -34,6 +37,33 @@ LACKS = 3
 """Facts of the nearest good reference that are named."""
 _NARROWEST = 0.3
 """The least that good and weak references lie apart: nearer ones tell nothing of a ticket."""
+
+
+class Side(NamedTuple):
+    """The good references, or the weak ones, as far as the encoder reads their language.
+
+    `vectors` has a row each.
+    """
+
+    ones: tuple[Indexed, ...]
+    kinds: tuple[Kind, ...]
+    vectors: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, ones: Iterable[Indexed], dimensions: int) -> Side:
+        """Put references on one side."""
+        import numpy as np  # noqa: PLC0415 - only where tickets are compared
+
+        found = tuple(one for one in ones if one.vector is not None)
+        vectors = np.array([one.vector for one in found], np.float32)
+        return cls(found, tuple(one.kind for one in found), vectors.reshape(-1, dimensions))
+
+    def nearest(self, kind: Kind, vector: NDArray[np.float32]) -> Indexed | None:
+        """Return the one whose topic is nearest to `vector`, of the kind where there are some."""
+        near = (self.vectors @ vector).tolist()
+        of_kind = [place for place, its in enumerate(self.kinds) if its == kind]
+        best = max(of_kind or range(len(near)), key=near.__getitem__, default=None)
+        return None if best is None else self.ones[best]
 
 
 class Compared(NamedTuple):
@@ -54,8 +84,8 @@ class Similarity:
 
     specification: Specification
     encoder: Encoder
-    good: tuple[Indexed, ...]
-    weak: tuple[Indexed, ...]
+    good: Side
+    weak: Side
     top: float
     bottom: float
     versions: dict[str, str] = field(default_factory=dict)
@@ -72,27 +102,22 @@ class Similarity:
         used = encoder(config.encoder)
         assert used is not None  # noqa: S101 - only NONE gives None
         model = specification()
-        if config.encoder == STATIC:
-            shipped_ones, versions = ours()
-        else:
-            shipped_ones = index(library.load(), extract, model, used)
-            versions = {"references": library.fingerprint(library.load())}
-        own = _own(config, extract, model, used)
-        if own:
-            in_force = library.in_force(config)
-            versions = {**versions, "references": library.fingerprint(in_force)}
+        shipped_ones, version = _shipped(config, extract, model, used)
+        own: tuple[Indexed, ...] = ()
+        if config.references.folder or config.references.use == "replace":
+            own, version = _own(config, extract, model, used)
         replace = config.references.use == "replace"
         top, bottom = _ends(shipped_ones, own, replace=replace)
         every = own if replace else (*shipped_ones, *own)
         return cls(
             specification=model,
             encoder=used,
-            good=tuple(one for one in every if one.good),
-            weak=tuple(one for one in every if not one.good),
+            good=Side.of((one for one in every if one.good), used.dimensions),
+            weak=Side.of((one for one in every if not one.good), used.dimensions),
             top=top,
             bottom=bottom,
             versions={
-                "references": versions["references"],
+                "references": version,
                 "specification": model.version,
                 "encoder": used.name,
             },
@@ -121,21 +146,31 @@ class Similarity:
             return None, None
         (vector,) = self.encoder.encode([topic(reading)])
         kind = reading.ticket.kind
+        return self.good.nearest(kind, vector), self.weak.nearest(kind, vector)
 
-        def like(one: Indexed) -> tuple[bool, float]:
-            near = float(one.vector @ vector) if one.vector is not None else -1.0
-            return one.kind == kind, near
 
-        return max(self.good, key=like, default=None), max(self.weak, key=like, default=None)
+def _shipped(
+    config: Config, extract: Extractor, model: Specification, used: Encoder
+) -> tuple[tuple[Indexed, ...], str]:
+    """Return the references that ship, and the version of the set."""
+    if config.encoder == STATIC:
+        indexed, versions = ours()
+        return indexed, versions["references"]
+    from ticket_lint.references import library  # noqa: PLC0415 - reads YAML, which takes its time
+
+    found = library.load()
+    return index(found, extract, model, used), library.fingerprint(found)
 
 
 def _own(
     config: Config, extract: Extractor, model: Specification, used: Encoder
-) -> tuple[Indexed, ...]:
-    if not config.references.folder and config.references.use != "replace":
-        return ()
-    own = [reference for reference in library.in_force(config) if reference.own]
-    return index(own, extract, model, used)
+) -> tuple[tuple[Indexed, ...], str]:
+    """Return the references of an own folder, and the version of the set in force."""
+    from ticket_lint.references import library  # noqa: PLC0415 - reads YAML, which takes its time
+
+    found = library.in_force(config)
+    own = [reference for reference in found if reference.own]
+    return index(own, extract, model, used), library.fingerprint(found)
 
 
 def _lacks(good: Indexed, reading: Reading) -> tuple[Lack, ...]:
@@ -144,7 +179,9 @@ def _lacks(good: Indexed, reading: Reading) -> tuple[Lack, ...]:
     return tuple(Lack(kind, good.states[kind]) for kind in missing[:LACKS])
 
 
-def _ends(ours_: Sequence[Indexed], own: Sequence[Indexed], *, replace: bool) -> tuple[float, float]:
+def _ends(
+    ours_: Sequence[Indexed], own: Sequence[Indexed], *, replace: bool
+) -> tuple[float, float]:
     """Return the values at distance 0 and 1.
 
     Own references that are to replace ours leave the end to ours that they have nothing for: a

@@ -15,7 +15,7 @@ What is learned, and how: `models/README.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -84,7 +84,7 @@ class Specification:
         shapes = np.array([shape(s) for s in found], np.float32).reshape(len(found), len(FEATURES))
         sums = np.hstack([vectors, shapes]) @ self.weights.T + self.bias
         shown: NDArray[np.float32] = np.logaddexp(sums, 0, dtype=np.float32)
-        shown[np.ix_(_protected(found), self.sign < 0)] = 0
+        shown[_protected(found)[:, None] & (self.sign < 0)] = 0
         return shown
 
     def _value(self, shown: NDArray[np.float32]) -> float:
@@ -95,12 +95,13 @@ class Specification:
         return float((self.sign * (self.total * together + self.best * best)).sum() + self.base)
 
 
-def _protected(found: Iterable[Statement]) -> list[int]:
-    return [
-        place
-        for place, statement in enumerate(found)
-        if statement.form != "summary" and not PROTECTED.isdisjoint(statement.facts)
-    ]
+def _protected(found: Sequence[Statement]) -> NDArray[np.bool_]:
+    """Tell for each statement whether it may only raise the value."""
+    import numpy as np  # noqa: PLC0415
+
+    return np.array(
+        [s.form != "summary" and not PROTECTED.isdisjoint(s.facts) for s in found], bool
+    )
 
 
 @cache
