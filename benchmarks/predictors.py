@@ -7,6 +7,7 @@ higher for better. What is fitted is fitted on the first alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -51,8 +52,8 @@ def by_words(seen: Sequence[Row], unseen: Sequence[Row]) -> Floats:
 class Vectors:
     """Predictors by the vectors of one encoder; each text is encoded once."""
 
-    def __init__(self, rows: Sequence[Row], encoder: str, heavy: Path | None) -> None:
-        """Encode tickets, their sentences and the references."""
+    def __init__(self, rows: Sequence[Row], encoder: str, heavy: Path) -> None:
+        """Encode tickets and references as whole texts; sentences when they are asked for."""
         self._whole = dict(
             zip(
                 (row.ticket.key for row in rows),
@@ -60,15 +61,7 @@ class Vectors:
                 strict=True,
             )
         )
-        listed = [(row.ticket.key, said) for row in rows for said in _sentences(row)]
-        encoded = vectors([said for _, said in listed], encoder, heavy)
-        places: dict[str, list[int]] = {}
-        for place, (key, _) in enumerate(listed):
-            places.setdefault(key, []).append(place)
-        self._pooled = {
-            key: np.concatenate([encoded[at].mean(0), encoded[at].max(0)])
-            for key, at in places.items()
-        }
+        self._rows, self._encoder, self._heavy = rows, encoder, heavy
         references = load()
         texts = [
             "\n".join(document.text for document in reference.ticket.documents)
@@ -77,6 +70,19 @@ class Vectors:
         self._references = vectors(texts, encoder, heavy)
         self._good = np.array([reference.good for reference in references])
         self._pair = np.array([reference.pair for reference in references])
+
+    @cached_property
+    def _pooled(self) -> dict[str, NDArray[np.float32]]:
+        """Mean and maximum over the vectors of a ticket's sentences, by key."""
+        listed = [(row.ticket.key, said) for row in self._rows for said in _sentences(row)]
+        encoded = vectors([said for _, said in listed], self._encoder, self._heavy)
+        places: dict[str, list[int]] = {}
+        for place, (key, _) in enumerate(listed):
+            places.setdefault(key, []).append(place)
+        return {
+            key: np.concatenate([encoded[at].mean(0), encoded[at].max(0)])
+            for key, at in places.items()
+        }
 
     def by_nearest_labels(self, seen: Sequence[Row], unseen: Sequence[Row]) -> Floats:
         """Return the mean level of the most similar labelled tickets, as whole texts."""

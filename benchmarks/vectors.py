@@ -24,7 +24,7 @@ MINILM = "MiniLM"
 PIECE = 256
 
 
-def vectors(texts: list[str], name: str, heavy: Path | None) -> NDArray[np.float32]:
+def vectors(texts: list[str], name: str, heavy: Path) -> NDArray[np.float32]:
     """Return a row of length 1 for each text; `name` is `static` or `MiniLM`.
 
     `heavy` is a Python with sentence-transformers; raises `FileNotFoundError` where MiniLM is asked
@@ -39,8 +39,8 @@ def vectors(texts: list[str], name: str, heavy: Path | None) -> NDArray[np.float
     ]
     missing = {str(f): p for f, p in zip(files, pieces, strict=True) if not f.exists()}
     if missing:
-        if heavy is None or not heavy.exists():
-            raise FileNotFoundError(heavy)
+        if not heavy.exists():
+            raise FileNotFoundError(f"no {heavy}: make test-transformers sets one up")
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
             given = Path(folder, "missing.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -29,7 +30,7 @@ FEWEST = 30
 """Labels that a fit needs at the least."""
 FEWEST_EACH = 8
 """Labels that it needs of each class."""
-ENOUGH = "a gain that can be told from chance usually takes 300 or more"
+ENOUGH = "a gain that can be told from chance usually takes 100 to 300"
 
 
 class Compared(NamedTuple):
@@ -92,7 +93,7 @@ def calibrated(
     digest = data_hash(cases)
     costs = fitted(cases, prior, bars)
     return Calibration(
-        costs=replace(costs, version=f"fit-{digest[:8]}"),
+        costs=replace(costs, version=_version(costs)),
         tickets=len(cases),
         projects=len(groups(cases)),
         weak=int(weak.sum()),
@@ -103,6 +104,12 @@ def calibrated(
         bands=bands(after, levels),
         labels_sha256=digest,
     )
+
+
+def _version(costs: Costs) -> str:
+    """Return a name that changes with any point."""
+    points = (sorted(costs.default.items()), sorted(costs.rules.items()), costs.distance)
+    return f"fit-{hashlib.sha256(repr(points).encode()).hexdigest()[:8]}"
 
 
 def _compared(before: Statistic, after: Statistic, names: Sequence[str]) -> Compared:
