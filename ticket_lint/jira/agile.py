@@ -32,6 +32,7 @@ class Sprint(NamedTuple):
     end: str = ""
     board: int = 0
     goal: str = ""
+    completed: str = ""
 
     @property
     def jql(self) -> str:
@@ -140,6 +141,7 @@ def _sprint(value: dict[str, Any]) -> Sprint:
         _str(value, "endDate"),
         _int(value, "originBoardId"),
         _str(value, "goal"),
+        _str(value, "completeDate"),
     )
 
 

@@ -18,6 +18,7 @@ MAX_FIELD = 10_000_000
 _NUMBER = re.compile(r"\s*-?[0-9]{1,9}(?:[.,][0-9]{1,9})?\s*")
 _MAX_POINTS = 1e9  # NaN and infinity compare false
 _EPIC_LINK = ("Epic Link",)
+_SPRINT = ("Sprint",)
 _DONE = {"true", "yes", "on", "1", "checked", "done", "complete", "completed"}
 
 
@@ -25,15 +26,16 @@ _DONE = {"true", "yes", "on", "1", "checked", "done", "complete", "completed"}
 class Layout:
     """Where the fields that differ from site to site are: what `[fields]` and `[kinds]` say.
 
-    Each of `criteria`, `checklist`, `points` and `epic` is a sequence of groups of field ids: a
-    group holds all fields that one configured name may mean, and the first group that is filled
-    wins.
+    Each of `criteria`, `checklist`, `points`, `epic` and `sprint` is a sequence of groups of field
+    ids: a group holds all fields that one configured name may mean, and the first group that is
+    filled wins.
     """
 
     criteria: tuple[tuple[str, ...], ...]
     checklist: tuple[tuple[str, ...], ...]
     points: tuple[tuple[str, ...], ...]
     epic: tuple[tuple[str, ...], ...]
+    sprint: tuple[tuple[str, ...], ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     named: bool = False
 
@@ -59,6 +61,7 @@ class Layout:
             checklist=groups(wanted.checklist),
             points=groups(wanted.points),
             epic=groups(_EPIC_LINK),
+            sprint=groups(_SPRINT),
             kinds=config.kinds,
             named=bool(ids),
         )

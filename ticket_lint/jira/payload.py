@@ -11,6 +11,7 @@ from typing import Any
 
 from ticket_lint.errors import PayloadError
 from ticket_lint.jira.fields import Layout, has, number, pick, source
+from ticket_lint.jira.sprints import sprints
 from ticket_lint.lexicon.kinds import kind_of
 from ticket_lint.parse import Markup, Source, document, documents
 from ticket_lint.values.ticket import (
@@ -67,6 +68,8 @@ def ticket(issue: object, *, layout: Layout = _DEFAULT, site: str = "", where: s
         labels=tuple(label for label in _list(fields.get("labels")) if isinstance(label, str)),
         components=tuple(filter(None, map(_name, _list(fields.get("components"))))),
         versions=tuple(filter(None, map(_name, _list(fields.get("versions"))))),
+        assignee=_person(fields.get("assignee")),
+        sprints=sprints(fields, layout),
         points=points,
         estimable=estimable,
         parent=_parent(fields, layout),
@@ -223,6 +226,13 @@ def _category(status: Mapping[str, Any]) -> StatusCategory:
 def _host(url: object) -> str:
     parts = url.split("/", _HOST + 1) if isinstance(url, str) else ()
     return parts[_HOST] if len(parts) > _HOST else ""
+
+
+def _person(value: object) -> str:
+    """Return the name of a user to show; of one that is an e-mail address what stands before @."""
+    user = _object(value)
+    name = _text(user.get("displayName")) or _text(user.get("name"))
+    return name.partition("@")[0] if "@" in name else name
 
 
 def _name(value: object) -> str:

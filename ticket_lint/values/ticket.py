@@ -38,6 +38,14 @@ class Parent(NamedTuple):
     status_category: StatusCategory = ""
 
 
+class SprintRef(NamedTuple):
+    """A sprint that a ticket is or was in; `state` is active, future or closed, `""` if unsaid."""
+
+    id: int
+    name: str = ""
+    state: str = ""
+
+
 class Comment(NamedTuple):
     """A comment; `text` is plain (ADF) or still wiki markup, for phrase look-ups only."""
 
@@ -62,7 +70,8 @@ class Ticket:
     `documents` hold the text, the summary first. `points` are story points, `None` where no
     estimate is set. `estimable` says whether the payload carried an estimate field at all: a file
     without one cannot tell an unestimated ticket from an unseen estimate. `versions` are those it
-    was seen in ("Affects version"). `context` are tickets whose statements count for this one, as
+    was seen in ("Affects version"). `assignee` is a name to show, `sprints` are all that it was
+    ever in, as its field lists them. `context` are tickets whose statements count for this one, as
     far as they were read: its parent first. `text_hash` changes with the documents' text and with
     nothing else.
     """
@@ -82,6 +91,8 @@ class Ticket:
     labels: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    assignee: str = ""
+    sprints: tuple[SprintRef, ...] = ()
     points: float | None = None
     estimable: bool = False
     parent: Parent | None = None
