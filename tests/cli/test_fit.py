@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 DONE = "## Acceptance criteria\n- The list of {} has a column {} between number and date.\n"
 WHY = "Support looks up {} in another system 40 times a day, because the list lacks it.\n\n"
 TEXTS = (
-    # The shipped costs ask little for an adverb and more for a missing reason: these labels do not.
+    # The costs in force ask little for an adverb and much for a missing reason, the labels do not.
     (0, WHY + DONE),
     (0, "Add a column {} to the list, between number and date.\n\n" + DONE),
     (3, WHY + DONE + "- The list opens quickly.\n"),
@@ -35,6 +35,9 @@ def labelled(folder: Path) -> tuple[str, str]:
         labels.append(f"{key},{level}")
     (folder / "labels.csv").write_text("\n".join(labels) + "\n")
     (folder / "tickets.jsonl").write_text("".join(json.dumps(t) + "\n" for t in tickets))
+    (folder / "ticket-lint.toml").write_text(
+        'encoder = "none"\n[costs]\nvague-adverb = 1\nmissing-rationale = 30\n'
+    )
     return "labels.csv", "tickets.jsonl"
 
 
@@ -66,7 +69,7 @@ def test_calibrate_writes_costs_that_count(run: Run, labelled: tuple[str, str]) 
     result = run("calibrate", *labelled, "--write", "costs.json")
     assert result.exit_code == 0, result.stdout + result.stderr
     assert 'costs_file = "costs.json"' in result.stdout
-    Path("ticket-lint.toml").write_text('costs_file = "costs.json"\n')
+    Path("ticket-lint.toml").write_text('encoder = "none"\ncosts_file = "costs.json"\n')
     after = json.loads(run("evaluate", *labelled, "-f", "json").stdout)
     assert after["auc"]["value"] > before["auc"]["value"]
     written = json.loads(Path("costs.json").read_text())
