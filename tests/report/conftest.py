@@ -19,6 +19,7 @@ from ticket_lint.values.assessment import (
     Edit,
     Evidence,
     Finding,
+    Lack,
     Nearest,
     Stated,
     Waived,
@@ -58,7 +59,12 @@ def rules() -> tuple[Rule, ...]:
 def terms(rules: tuple[Rule, ...]) -> Terms:
     """Terms with a waiver in force, one that has ended, a rule switched off, and a bar."""
     return Terms(
-        versions={"ticket_lint": "1.2.3", "rules": "abc123"},
+        versions={
+            "ticket_lint": "1.2.3",
+            "rules": "abc123",
+            "references": "def456",
+            "specification": "specification 1",
+        },
         rules=rules,
         off=("superlative",),
         waivers=(
@@ -71,7 +77,7 @@ def terms(rules: tuple[Rule, ...]) -> Terms:
             Waiver(rule="loophole", reason="being cleaned up", until=dt.date(2020, 1, 31)),
         ),
         today=dt.date(2026, 1, 1),
-        fail_under=60,
+        fail_under=70,
     )
 
 
@@ -118,7 +124,7 @@ def assessments() -> tuple[Assessment, ...]:
     bad = Assessment(
         key="WEB-23",
         kind="story",
-        score=55,
+        score=61,
         verdict="needs-work",
         summary="Faster search",
         findings=(
@@ -135,7 +141,16 @@ def assessments() -> tuple[Assessment, ...]:
             ),
         ),
         stated={"goal": Stated("stated", (goal,)), "reason": Stated("unknown", (), "too short")},
-        nearest=Nearest("good/export-invoices", "weak/make-it-fast", ("criteria",)),
+        nearest=Nearest(
+            good="export-invoices.good",
+            weak="make-it-fast.weak",
+            lacks=(
+                Lack("criteria", "A month without invoices gives a file with the header alone."),
+                Lack("open_decision", "12 | `months` <b>or</b> 24?"),
+            ),
+            distance=0.304,
+            cost=12,
+        ),
         edits=(
             Edit(
                 "State one acceptance criterion",
@@ -144,6 +159,7 @@ def assessments() -> tuple[Assessment, ...]:
                 "## Acceptance criteria\n\n- When ____, then ____\n\n```\n$ ____\n```",
             ),
             Edit("Replace it with a number.", ("vague-adverb",), 6),
+            Edit("Say it as precisely as the reference export-invoices.good does", (), 12),
         ),
         text_hash="bb",
     )
@@ -154,10 +170,12 @@ def assessments() -> tuple[Assessment, ...]:
         verdict="underspecified",
         summary="Zoeken verbeteren",
         kind_from="text",
+        findings=(Finding("empty-description", "E", "says nothing beyond its summary", cost=60),),
         abstained=(
             Abstention("vague-adverb", "does not speak the ticket's language (nl)"),
             Abstention("loophole", "does not speak the ticket's language (nl)"),
             Abstention("missing-criteria", "the criteria field cannot be read"),
+            Abstention("similarity", "does not speak the ticket's language (nl)"),
         ),
         text_hash="cc",
     )
@@ -168,7 +186,8 @@ def assessments() -> tuple[Assessment, ...]:
         verdict="ready",
         summary=HOSTILE,
         kind_from="text",
-        findings=(adverb("description", 3, HOSTILE, 6),),
+        findings=(adverb("description", 3, HOSTILE, 5),),
+        nearest=Nearest(good=HOSTILE, lacks=(Lack("goal", HOSTILE),), distance=0.01, cost=1),
         stated={"observed": Stated("stated", (Evidence("description", 3, 9, HOSTILE),))},
         text_hash="dd",
     )

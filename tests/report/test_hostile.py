@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from ticket_lint.report import escape
 from ticket_lint.report.tally import Look
-from ticket_lint.values.assessment import Assessment, Edit, Evidence, Finding, Stated
+from ticket_lint.values.assessment import Assessment, Edit, Evidence, Finding, Lack, Nearest, Stated
 
 NASTY = st.text(
     st.one_of(
@@ -37,11 +37,12 @@ def nasty(text: str) -> Assessment:
     return Assessment(
         key=text,
         kind="bug",
-        score=50,
-        verdict="needs-work",
+        score=49,
+        verdict="underspecified",
         summary=text,
         findings=(Finding("some-rule", "W", text, evidence, (text,), text, 50),),
         stated={"goal": Stated("stated", (evidence,)), "reason": Stated("unknown", (), text)},
+        nearest=Nearest(good=text, weak=text, lacks=(Lack("goal", text),), distance=1.0, cost=1),
         edits=(Edit(text, ("some-rule",), 50, text),),
         text_hash="x",
     )

@@ -86,7 +86,8 @@ def test_sarif_says_where_and_what_is_waived(
 ) -> None:
     """A quoted finding points into its field, an absence at its ticket; a waiver suppresses."""
     (run,) = json.loads(render("sarif", assessments))["runs"]
-    absent, quoted, *_, waived, _hostile = run["results"]
+    absent, quoted, *others = run["results"]
+    (waived,) = (result for result in others if "suppressions" in result)
     assert absent["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "WEB-23"}}
     physical = quoted["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == "WEB-23/description"

@@ -81,9 +81,11 @@ def path(
 
 
 def _nearer(nearest: Nearest, *, gain: int) -> Edit:
-    lacks = "; ".join(f"{lack.fact}, e.g. “{lack.quote}”" for lack in nearest.lacks)
-    title = f"Say as much as the reference {nearest.good} does"
-    return Edit(title=f"{title}: {lacks}" if lacks else title, rules=(), gain=gain)
+    title = f"Say it as precisely as the reference {nearest.good} does"
+    lacks = [lack.fact.replace("_", " ") for lack in nearest.lacks]
+    if lacks:
+        title += f", which also states {', '.join(lacks)}"
+    return Edit(title=title, rules=(), gain=gain)
 
 
 def _to_come(

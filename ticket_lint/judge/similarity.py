@@ -23,6 +23,7 @@ from ticket_lint.judge.specification import Specification, specification
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.assessment import Abstention, Lack, Nearest
+from ticket_lint.values.fact import FactKind
 from ticket_lint.values.ticket import Kind
 
 if TYPE_CHECKING:
@@ -175,8 +176,11 @@ def _own(
 
 def _lacks(good: Indexed, reading: Reading) -> tuple[Lack, ...]:
     facts = reading.facts
-    missing = [kind for kind in COMPARED if kind in good.states and facts.lacks(kind)]
-    return tuple(Lack(kind, good.states[kind]) for kind in missing[:LACKS])
+    missing: dict[str, FactKind] = {}  # a sentence may state several facts: quoted once
+    for kind in COMPARED:
+        if kind in good.states and facts.lacks(kind):
+            missing.setdefault(good.states[kind], kind)
+    return tuple(Lack(kind, quote) for quote, kind in missing.items())[:LACKS]
 
 
 def _ends(

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.errors import TicketLintError
+from ticket_lint.report import distance
 from ticket_lint.report.escape import brief, xml
 from ticket_lint.report.spool import Spool
 from ticket_lint.report.tally import Tally, Terms, counted
-from ticket_lint.values.assessment import Assessment, Finding
+from ticket_lint.values.assessment import Assessment, Finding, Nearest
 
 
 class Junit:
@@ -94,10 +95,21 @@ class Junit:
 def _lines(a: Assessment) -> Iterator[str]:
     """Yield the findings as a build server shows them."""
     yield from (_line(finding) for finding in a.findings)
+    if a.nearest and a.nearest.cost:
+        yield _distance(a.nearest)
     for waived in a.waived:
         yield xml(f"waived until {waived.until}: {waived.finding.rule} ({waived.reason})")
     for number, edit in enumerate(a.edits, 1):
         yield xml(f"to be ready, {number}: {edit.title} (+{edit.gain})")
+
+
+def _distance(near: Nearest) -> str:
+    text = f"{distance.LABEL} (-{near.cost}): {distance.meaning(near)}"
+    if near.good:
+        text += f" | nearest good one: {near.good}"
+    for fact, quote in distance.more(near):
+        text += f' | it also states {fact}: "{quote}"'
+    return xml(text)
 
 
 def _line(finding: Finding) -> str:

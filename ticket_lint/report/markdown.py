@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ticket_lint.errors import TicketLintError
+from ticket_lint.report import distance
 from ticket_lint.report.escape import block, brief, code, markdown
 from ticket_lint.report.spool import Spool
 from ticket_lint.report.tally import VERDICTS, Tally, Terms, WaiverState, counted, of_a_kind
-from ticket_lint.values.assessment import Assessment, Evidence, Finding
+from ticket_lint.values.assessment import Assessment, Evidence, Finding, Nearest
 
 _HEAD = """\
 # Tickets
@@ -35,7 +36,7 @@ class Markdown:
     def ticket(self, assessment: Assessment) -> str:
         """Return a row of the table, and keep the details."""
         a = assessment
-        if a.findings or a.waived:
+        if a.findings or a.waived or distance.points(a):
             self._details.add("\n".join(_details(a)) + "\n\n")
         summary = code(brief(a.summary), cell=True) if a.summary else ""
         return f"| {markdown(brief(a.key))} | {a.score} | {a.verdict} | {summary} |\n"
@@ -74,6 +75,8 @@ def _details(a: Assessment) -> Iterator[str]:
     if a.kind_from == "text":
         yield f"Kind: {a.kind}, read from the text, since no issue type is given.\n"
     yield from (_finding(same) for same in of_a_kind(a.findings))
+    if a.nearest and a.nearest.cost:
+        yield _distance(a.nearest)
     for waived in a.waived:
         yield (
             f"- waived until {waived.until}: **{markdown(waived.finding.rule)}** "
@@ -94,6 +97,16 @@ def _details(a: Assessment) -> Iterator[str]:
     if stated:
         yield "\nIt states:\n"
         yield from stated
+
+
+def _distance(near: Nearest) -> str:
+    """Return the distance to the references as a list item."""
+    text = f"- **{distance.LABEL}** (−{near.cost}): {distance.meaning(near)}"
+    if near.good:
+        text += f"; nearest good one: {code(near.good)}"
+        if more := [f"{fact} {code(quote)}" for fact, quote in distance.more(near)]:
+            text += f", which also states {', '.join(more)}"
+    return text
 
 
 def _finding(same: Sequence[Finding]) -> str:

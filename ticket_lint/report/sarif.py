@@ -1,7 +1,8 @@
 """SARIF 2.1.0 for code scanners: a result a finding, in the ticket's field that shows it.
 
 A field of a ticket is an artifact (`WEB-1/description`), its offsets count Unicode code points of
-the field's plain text. A waived finding is a suppressed result. Source: OASIS SARIF 2.1.0.
+the field's plain text. A waived finding is a suppressed result, the distance to the references a
+note. Source: OASIS SARIF 2.1.0.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from typing import Any
 from urllib.parse import quote
 
 from ticket_lint.errors import TicketLintError
-from ticket_lint.report import escape
+from ticket_lint.report import distance, escape
 from ticket_lint.report.escape import plain
 from ticket_lint.report.spool import Spool
 from ticket_lint.report.tally import Tally, Terms
 from ticket_lint.rules.api import Rule
-from ticket_lint.values.assessment import Assessment, Finding, Severity
+from ticket_lint.values.assessment import Assessment, Finding, Nearest, Severity
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVEL: dict[Severity, str] = {"E": "error", "W": "warning", "I": "note"}
+_DISTANCE = "distance-to-references"
+"""The id of the results that say what the distance costs, so that the points add up here, too."""
 
 
 class Sarif:
@@ -33,6 +36,7 @@ class Sarif:
         """Take the terms: the rules in force become the driver's."""
         self._terms = terms
         self._index = {rule.name: number for number, rule in enumerate(terms.rules)}
+        self._index[_DISTANCE] = len(terms.rules)
         self._between = ""
         self._faults = Spool()
 
@@ -42,7 +46,7 @@ class Sarif:
         driver = {
             "name": "ticket-lint",
             **({"version": version} if version else {}),
-            "rules": [_rule(rule) for rule in self._terms.rules],
+            "rules": [*(_rule(rule) for rule in self._terms.rules), _of_distance()],
         }
         run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"}
         head = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -51,6 +55,8 @@ class Sarif:
     def ticket(self, assessment: Assessment) -> str:
         """Return the results of a ticket."""
         results = [self._result(assessment, finding) for finding in assessment.findings]
+        if assessment.nearest and assessment.nearest.cost:
+            results.append(self._result(assessment, _found(assessment.nearest)))
         for waived in assessment.waived:
             text = plain(f"{waived.reason} (until {waived.until})")
             suppression = {"kind": "external", "status": "accepted", "justification": text}
@@ -76,6 +82,7 @@ class Sarif:
         yield from self._faults
         properties = {
             "profile": self._terms.profile,
+            "versions": dict(self._terms.versions),
             "tickets": tally.tickets,
             "verdicts": dict(tally.verdicts),
             "mean_score": tally.mean,
@@ -133,6 +140,24 @@ def _location(key: str, finding: Finding) -> dict[str, Any]:
         name = f"{name}/{plain(evidence.field)}"
     logical = {"name": plain(key), "fullyQualifiedName": name, "kind": "ticket"}
     return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _found(near: Nearest) -> Finding:
+    """Return the distance as a finding; its message stays the same when the distance changes."""
+    hint = ""
+    if near.good:
+        more = [f"{fact} “{quote}”" for fact, quote in distance.more(near)]
+        hint = f"Nearest good one: {near.good}"
+        hint += f", which also states {', '.join(more)}" if more else ""
+    return Finding(_DISTANCE, "I", distance.MEANING, suggestion=hint, cost=near.cost)
+
+
+def _of_distance() -> dict[str, Any]:
+    return {
+        "id": _DISTANCE,
+        "shortDescription": {"text": distance.MEANING},
+        "defaultConfiguration": {"level": _LEVEL["I"]},
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ticket_lint.errors import TicketLintError
+from ticket_lint.report import distance
 from ticket_lint.report.escape import brief, plain
 from ticket_lint.report.paint import Paint
 from ticket_lint.report.tally import VERDICTS, Look, Tally, Terms, WaiverState, counted, of_a_kind
@@ -55,11 +56,11 @@ class Terminal:
             lines += self._kind(assessment)
             for same in of_a_kind(assessment.findings):
                 lines += self._finding(same)
+            lines += self._distance(assessment)
             lines += self._path(assessment)
             lines += self._waived(assessment.waived)
             lines += self._abstained(assessment.abstained)
             lines += self._stated(assessment)
-            lines += self._nearest(assessment)
             lines.append("")
         return "\n".join(lines) + "\n"
 
@@ -117,6 +118,26 @@ class Terminal:
             yield from self._paint.row(head, f"“{plain(quote.quote)}”", _INNER + "  ")
         if hidden := len(quotes) - len(shown):
             yield self._paint(f"{_INNER}and {hidden} more", "dim")
+
+    def _distance(self, a: Assessment) -> Iterator[str]:
+        """Yield what the distance to the references costs, and the nearest ones to learn from."""
+        near, verbose = a.nearest, self._level == "verbose"
+        if near and near.cost:
+            head = [("  Distance ", "bold"), (f"−{near.cost}", "bold"), (": ",)]
+            yield from self._paint.row(head, distance.meaning(near), _INNER)
+        if near and near.good and (near.cost or verbose):
+            more = list(distance.more(near))
+            text = plain(near.good) + (", which also states" if more else "")
+            yield from self._paint.row([(f"{_INNER}nearest good one: ", "dim")], text, _INNER)
+            for fact, quote in more:
+                head = [(f"{_INNER}  {fact} ", "dim")]
+                yield from self._paint.row(head, f"“{plain(quote)}”", _INNER + "    ")
+        if near and near.weak and verbose:
+            yield from self._paint.row(
+                [(f"{_INNER}nearest weak one: ", "dim")], plain(near.weak), _INNER
+            )
+        if verbose:
+            yield from self._paint.row([("  Points   ", "bold")], distance.sum_of(a), _INNER)
 
     def _path(self, a: Assessment) -> Iterator[str]:
         """Yield the edits; a skeleton is indented by two only, so that it stays Markdown."""
@@ -185,15 +206,6 @@ class Terminal:
         more = (f" and {len(quotes) - 1} more" if len(quotes) > 1 else "") + elsewhere
         return (_cut(quotes[0], _SHORT - len(more), "…”") if quotes else "") + more
 
-    def _nearest(self, a: Assessment) -> Iterator[str]:
-        near = a.nearest
-        if near is None:
-            return
-        if near.good:
-            lacks = ", ".join(f"{_named(lack.fact)} “{lack.quote}”" for lack in near.lacks)
-            text = plain(near.good + (f", which also states {lacks}" if lacks else ""))
-            yield from self._paint.row([("  Nearest ", "bold")], text, _INNER)
-
     def _summary(self, tally: Tally) -> Iterator[str]:
         counts = ", ".join(
             self._paint(f"{tally.verdicts[verdict]} {verdict}", _VERDICT[verdict])
@@ -210,6 +222,9 @@ class Terminal:
             yield self._paint("stopped before the end of the input", "red")
         for state in tally.waivers():
             yield from self._waiver(state)
+        if self._level == "verbose" and self._terms.versions:
+            shown = ", ".join(f"{name} {value}" for name, value in self._terms.versions.items())
+            yield from self._paint.row([("judged by ", "dim")], plain(shown), _INNER, "dim")
         if self._terms.off:
             yield f"off: {plain(', '.join(self._terms.off))}"
 

@@ -112,7 +112,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Everything ticket-lint has to say of one ticket; `score` is 100 minus all costs.
+    """Everything ticket-lint has to say of one ticket.
+
+    `score` is 100 minus the costs of `findings` and the cost of the distance to the references,
+    `nearest.cost`, exactly.
 
     `kind_from` is `text` where the source names no issue type and the kind was read from the text.
     """
