@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ticket_lint.values.assessment import Severity, Stage
 from ticket_lint.values.ticket import Kind
@@ -137,12 +137,95 @@ class Jira(_Strict):
     )
 
 
+class Store(_Strict):
+    """Where the history is kept: runs, assessments, what was written."""
+
+    url: str = Field(
+        "",
+        description="A file, relative to this one, or the URL of a database. Empty: the file "
+        "`ticket-lint/history.sqlite` among your data (`~/.local/share` on Linux). "
+        "TICKET_LINT_DATABASE_URL wins.",
+    )
+    keep_days: int = Field(
+        180, strict=True, ge=0, description="Days that runs and old assessments stay; 0 for good."
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _no_password(cls, url: str) -> str:
+        login = url.partition("://")[2].rpartition("@")[0]
+        if ":" in login:
+            raise ValueError("a password stands in it; such a URL goes to TICKET_LINT_DATABASE_URL")
+        return url
+
+
+class Writeback(_Strict):
+    """What is written to Jira, in projects with `write = true` alone, and how much of it."""
+
+    label: str = Field(
+        "",
+        pattern=r"^\S*$",
+        description="A label for tickets that are not ready, taken off again; none if empty.",
+    )
+    score_field: str = Field(
+        "",
+        pattern=r"^(customfield_[0-9]+)?$",
+        description="The id of a field of numbers that gets the score; none if empty. A condition "
+        "of the workflow on it keeps tickets back without moving any.",
+    )
+    most_a_run: int = Field(
+        20, strict=True, ge=0, description="New comments in one run; beyond it only the label."
+    )
+    most_a_week: int = Field(
+        100, strict=True, ge=0, description="New comments in a project within seven days."
+    )
+    most_a_person: int = Field(
+        5, strict=True, ge=0, description="New comments within seven days that ask one person."
+    )
+    quiet_days: int = Field(
+        3,
+        strict=True,
+        ge=0,
+        description="After a person commented below ours: the days in which it stays as it is, "
+        "unless the ticket's text changes.",
+    )
+    opt_out: tuple[str, ...] = Field(
+        ("no-ticket-lint",), description="Labels of tickets that nothing is written to."
+    )
+    hold_at: tuple[str, ...] = Field(
+        (),
+        description="Statuses in which a ticket that is not ready does not belong: it is moved to "
+        "`back_to`, once for each text.",
+    )
+    back_to: str = Field("", description="The status that such a ticket is moved back to.")
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if bool(self.hold_at) != bool(self.back_to):
+            raise ValueError("`hold_at` and `back_to` belong together")
+        return self
+
+
 class Project(_Strict):
     """What is different in one project."""
 
     fields: Fields = Field(
         Fields(), description="Which fields hold what in this project, where not the same."
     )
+    write: bool = Field(
+        False,  # noqa: FBT003 - a default
+        description="Write to the tickets of this project, where `--apply` is given.",
+    )
+    since: dt.date | None = Field(
+        None,
+        description="The day of the roll-out: tickets made before it get no comment of their own.",
+    )
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if self.write and self.since is None:
+            raise ValueError("`write = true` needs `since`, the day of the roll-out")
+        return self
 
 
 class Config(_Strict):
@@ -181,10 +264,22 @@ class Config(_Strict):
         "labels, relative to this file; the shipped costs if empty.",
     )
     jira: Jira = Field(Jira(), description="Where Jira is and how it is asked.")
+    store: Store = Field(Store(), description="Where the history is kept.")
+    writeback: Writeback = Field(
+        Writeback(), description="What is written to Jira, and how much of it."
+    )
     projects: dict[str, Project] = Field(
         {},
         description="What is different in a project, by its key.",
-        examples=[{"WEB": {"fields": {"criteria": ["customfield_10034"]}}}],
+        examples=[
+            {
+                "WEB": {
+                    "write": True,
+                    "since": "2030-01-01",
+                    "fields": {"criteria": ["customfield_10034"]},
+                }
+            }
+        ],
     )
     kinds: dict[str, Kind] = Field(
         {},

@@ -42,6 +42,25 @@ def by_keys(jira: Jira, layouts: Layouts, keys: Iterable[str]) -> Iterator[Read]
     return _Site(jira, layouts).read(search.fetch(jira, keys, layouts.wanted()))
 
 
+def ticket_of(jira: Jira, layouts: Layouts, issue: Json) -> Read:
+    """Return the ticket of an issue's JSON by the layout of its project, without its parents."""
+    fields = issue.get("fields")
+    project = fields.get("project") if isinstance(fields, dict) else None
+    key, number = "", ""
+    if isinstance(project, dict):
+        key, number = str(project.get("key") or ""), str(project.get("id") or "")
+    key = key or str(issue.get("key")).rpartition("-")[0]
+    try:
+        layout = layouts.of(key, number)
+        return payload.ticket(issue, layout=layout, site=host_of(jira.site))
+    except PayloadError as error:
+        return error
+    except AmbiguousField as error:
+        # One project's fault must not cost the others their verdicts.
+        where = f"{issue.get('key')}: {error.where}"
+        return InputError(error.what, where=where, right=error.right)
+
+
 @dataclass(slots=True)
 class _Site:
     jira: Jira
@@ -58,24 +77,10 @@ class _Site:
                 self._context.popitem(last=False)
 
     def _tickets(self, page: Sequence[Json | InputError]) -> list[Read]:
-        return [one if isinstance(one, InputError) else self._ticket(one) for one in page]
-
-    def _ticket(self, issue: Json) -> Read:
-        fields = issue.get("fields")
-        project = fields.get("project") if isinstance(fields, dict) else None
-        key, number = "", ""
-        if isinstance(project, dict):
-            key, number = str(project.get("key") or ""), str(project.get("id") or "")
-        key = key or str(issue.get("key")).rpartition("-")[0]
-        try:
-            layout = self.layouts.of(key, number)
-            return payload.ticket(issue, layout=layout, site=host_of(self.jira.site))
-        except PayloadError as error:
-            return error
-        except AmbiguousField as error:
-            # One project's fault must not cost the others their verdicts.
-            where = f"{issue.get('key')}: {error.where}"
-            return InputError(error.what, where=where, right=error.right)
+        return [
+            one if isinstance(one, InputError) else ticket_of(self.jira, self.layouts, one)
+            for one in page
+        ]
 
     def _keys(self, one: Read) -> Iterator[str]:
         """Yield the tickets whose statements count for this one."""

@@ -6,6 +6,7 @@ Tolerant: whatever is missing stays empty, and a field that holds nonsense is li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from ticket_lint.values.ticket import (
 )
 
 _DEFAULT = Layout.of()
+_TALK = re.compile(r"(?i)\bticket-lint (?:recheck|ignore|wrong)\b")
 _CATEGORIES: dict[object, StatusCategory] = {
     "new": "new",
     "indeterminate": "indeterminate",
@@ -208,6 +210,8 @@ def _comments(comment: object) -> Iterator[Comment]:
             body = each.get("body")
             if isinstance(body, dict):
                 body = document(Source("comment", body, "adf")).text
+            if isinstance(body, str) and _TALK.search(body):
+                continue  # ours, or an answer to ours: it says nothing of the ticket
             author = _object(each.get("author"))
             yield Comment(
                 _text(each.get("id")),

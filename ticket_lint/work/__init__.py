@@ -1,0 +1,1 @@
+"""One ticket's way from Jira and back: look, judge, plan, write, look again."""

@@ -1,0 +1,44 @@
+"""How many new comments there may be: in a run, in a week, for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ticket_lint.config.schema import Config
+from ticket_lint.writeback.record import Record
+
+_WEEK = 7 * 86_400
+
+
+class Caps:
+    """Counts new comments against the configuration, with those of the past in the record."""
+
+    def __init__(self, config: Config, record: Record, now: float) -> None:
+        """Begin with nothing planned; `now`, in seconds since 1970, is where the past ends."""
+        self._policy, self._record, self._now = config.writeback, record, now
+        self._run = 0
+        self._project: Counter[str] = Counter()
+        self._person: Counter[str] = Counter()
+
+    def refusal(self, project: str, person: str) -> str:
+        """Return why one more comment is one too many, empty where it is not."""
+        policy = self._policy
+        if self._run >= policy.most_a_run:
+            return f"{policy.most_a_run} new comments in one run are the most (most_a_run)"
+        week = self._now - _WEEK, self._now
+        if self._project[project] + self._record.posted(*week, project=project) >= (
+            policy.most_a_week
+        ):
+            return f"{policy.most_a_week} new comments in a week are the most (most_a_week)"
+        if person and self._person[person] + self._record.posted(*week, person=person) >= (
+            policy.most_a_person
+        ):
+            most = policy.most_a_person
+            return f"{most} new comments in a week that ask one person are the most (most_a_person)"
+        return ""
+
+    def take(self, project: str, person: str) -> None:
+        """Count a new comment."""
+        self._run += 1
+        self._project[project] += 1
+        self._person[person] += 1
