@@ -7,8 +7,12 @@ Every figure is of tickets of projects that nothing in its row was fitted on: te
 everything that is fitted is fitted inside the fold. Intervals are 95 %, drawn over projects. The
 levels (0 = well specified … 3 = cannot be delivered) are those of `ticket_levels`, the mean of the
 reviewers: language models that read a written rubric, not people. Types of tickets are those of the
-source; half of the tickets lost theirs, and it is read from the text. `--fit` writes the costs
-fitted on all of them, from those in `hand_costs.json` on, to `models/costs.json`.
+source; half of the tickets lost theirs, and it is read from the text. What flatters: settings (how
+strongly costs are drawn to those set by hand, where the ready bar lies, the shape of the comparison
+with references) were chosen on these same folds, and patterns were written with half of the
+projects in view. The comparison has vectors of its own, whichever encoder is configured: that one
+only picks the reference to show, so there is no row for each. `--fit` writes the costs fitted on
+all tickets, from those in `hand_costs.json` on, to `models/costs.json`.
 """
 
 from __future__ import annotations

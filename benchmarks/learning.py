@@ -1,16 +1,16 @@
-"""What 30, 100, 300 or 1,000 labels bring to `ticket-lint calibrate`.
+"""What 30, 100, 300 or 800 labels bring to `ticket-lint calibrate`.
 
     python benchmarks/learning.py [--data ../shared/data]
 
-Each draw parts the projects of `ticket_levels` at random: labels are drawn from two thirds of them,
-and costs fitted to these judge the tickets of the others. `told` is how often `calibrate` itself,
-which has these labels alone, would have replaced the costs. Three organisations: one that labels as
-the reviewers do and starts from the costs set by hand; one that does so and starts from nothing
-(all rules of a severity cost the same, the distance to the references nothing); and one that has a
-standard of its own, a ticket is well specified if it states its reason, read off the reviewers'
-label `why`. The reviewers are language models that read a written rubric, not people. The band is
-the middle 80 % of draws. Distances to the references are by models that do not know a ticket's
-project.
+Each draw deals the projects of `ticket_levels` out to three parts: costs like those that ship are
+fitted on the first, an organisation takes its labels from the second, and what they bring is
+measured on the third. `told` is how often `calibrate`, which has these labels alone, would have
+replaced the costs. Three organisations: one that labels as the reviewers do, for which there is
+little to gain; one that does so but starts from nothing (all rules of a severity cost the same, the
+distance to the references nothing); and one with a standard of its own, a ticket is well specified
+if it states its reason, read off the reviewers' label `why`. The reviewers are language models that
+read a written rubric, not people. The middle 80 % of draws are in brackets. Distances to the
+references are by models that do not know a ticket's project.
 """
 
 from __future__ import annotations
@@ -35,9 +35,8 @@ from ticket_lint.judge.assess import Judge
 from ticket_lint.judge.score import Costs
 
 RESULTS = Path(__file__).parent / "results"
-COUNTS = (30, 100, 300, 1_000)
-DRAWS = 12
-SHARE = 2 / 3
+COUNTS = (30, 100, 300, 800)
+DRAWS = 20
 ORGANISATIONS = (
     "labels as the reviewers do",
     "the same, from equal costs",
@@ -53,27 +52,34 @@ def reasons(data: Path) -> dict[str, float]:
     }
 
 
+def parted(cases: Sequence[Labelled], draw: np.random.Generator) -> list[list[Labelled]]:
+    """Deal tickets out to three parts of about equal size, a project to one of them."""
+    by_project: dict[str, list[Labelled]] = {}
+    for case in cases:
+        by_project.setdefault(case.group, []).append(case)
+    parts: list[list[Labelled]] = [[], [], []]
+    for name in draw.permutation(sorted(by_project)).tolist():
+        min(parts, key=len).extend(by_project[name])
+    return parts
+
+
 def gains(
-    cases: Sequence[Labelled], start: Costs, judge: Judge, count: int
+    cases: Sequence[Labelled], own: Mapping[str, float], start: Costs | None, judge: Judge, n: int
 ) -> Iterator[tuple[float, float, bool]]:
-    """Yield for each draw the AUC before, after, and whether calibrate would have replaced."""
-    bars, prior = judge.config.bars, Prior(start)
-    names = sorted({case.group for case in cases})
-    draw = np.random.default_rng(count)
-    done = 0
-    while done < DRAWS:
-        chosen = set(draw.permutation(names)[: round(SHARE * len(names))].tolist())
-        inside = [case for case in cases if case.group in chosen]
-        unseen = [case for case in cases if case.group not in chosen]
-        weak = weak_ones([case.level for case in unseen])
-        if len(inside) < count or len(unseen) < COUNTS[2] or weak.all() or not weak.any():
-            continue
-        seen = [inside[i] for i in draw.choice(len(inside), count, replace=False)]
-        costs = fitted(seen, prior, bars)
-        before = auc([case.score(start, bars) for case in unseen], weak)
-        after = auc([case.score(costs, bars) for case in unseen], weak)
-        yield before, after, told(seen, prior, judge)
-        done += 1
+    """Yield for each draw the AUC before, after, and whether calibrate would have replaced.
+
+    `own` are the organisation's levels; without `start` its costs are fitted on the first part.
+    """
+    bars, draw = judge.config.bars, np.random.default_rng(n)
+    for _ in range(DRAWS):
+        first, second, third = parted(cases, draw)
+        before = start or fitted(first, Prior(by_hand()), bars)
+        chosen = draw.choice(len(second), n, replace=False)
+        seen = [second[i]._replace(level=own[second[i].key]) for i in chosen]
+        after = fitted(seen, Prior(before), bars)
+        weak = weak_ones([own[case.key] for case in third])
+        was, now = (auc([c.score(costs, bars) for c in third], weak) for costs in (before, after))
+        yield was, now, told(seen, Prior(before), judge)
 
 
 def told(seen: Sequence[Labelled], prior: Prior, judge: Judge) -> bool:
@@ -90,17 +96,16 @@ def measured(
     data: Path, judge: Judge
 ) -> Iterator[tuple[str, int, list[tuple[float, float, bool]]]]:
     """Yield organisation, number of labels, and the draws."""
-    rows, hand = levels(data), by_hand()
+    rows = levels(data)
     cases = Judged(judge, data, rows)(rows)
-    why = reasons(data)
-    other = [case._replace(level=why[case.key]) for case in cases]
-    equal = replace(hand, rules={})
-    for name, chosen, start in zip(
-        ORGANISATIONS, (cases, cases, other), (hand, equal, hand), strict=True
+    reviewed = {case.key: case.level for case in cases}
+    equal = replace(by_hand(), rules={})
+    for name, own, start in zip(
+        ORGANISATIONS, (reviewed, reviewed, reasons(data)), (None, equal, None), strict=True
     ):
         for count in COUNTS:
             print(name, count, flush=True)
-            yield name, count, list(gains(chosen, start, judge, count))
+            yield name, count, list(gains(cases, own, start, judge, count))
 
 
 def spread(values: Sequence[float]) -> Interval:

@@ -9,7 +9,7 @@ no labelled ticket has keeps its place beside the others.
 Weights become points by one scale: of tickets at the ready bar 15 % are badly specified. What
 the score does beyond the sum (blockers below the bar, nothing below 0) is applied afterwards, by
 the score itself. A sign-constrained logistic regression, on classes or on levels, orders tickets of
-unseen projects equally well (`benchmarks/results/accuracy.md`) and is no part of scikit-learn.
+unseen projects equally well (`docs/decisions/score.md`) and is no part of scikit-learn.
 """
 
 from __future__ import annotations
