@@ -124,8 +124,6 @@ def ours() -> tuple[tuple[Indexed, ...], dict[str, str]]:
 
     Raises `ShippedDataError` for a damaged file.
     """
-    import numpy as np  # noqa: PLC0415
-
     data = shipped.read_json(FILE)
     try:
         indexed = tuple(
@@ -136,13 +134,20 @@ def ours() -> tuple[tuple[Indexed, ...], dict[str, str]]:
                 own=False,
                 value=row["value"],
                 states=row["states"],
-                vector=row["vector"]
-                and np.frombuffer(b64decode(row["vector"]), np.float16).astype(np.float32),
+                vector=None if row["vector"] is None else _vector(row["vector"]),
             )
             for row in data["references"]
         )
+        if len({one.vector.size for one in indexed if one.vector is not None}) > 1:
+            raise ValueError("vectors of several lengths")  # noqa: TRY301
         return indexed, dict(data["versions"])
     except (KeyError, TypeError, ValueError) as error:
         raise ShippedDataError(
             f"is no index of references: {error!r}", where=FILE, right=shipped.REPAIR
         ) from error
+
+
+def _vector(text: str) -> NDArray[np.float32]:
+    import numpy as np  # noqa: PLC0415
+
+    return np.frombuffer(b64decode(text, validate=True), np.float16).astype(np.float32)

@@ -74,6 +74,13 @@ class Compared(NamedTuple):
     abstained: tuple[Abstention, ...] = ()
 
 
+class Values(NamedTuple):
+    """What references are worth, as the specification model sees them."""
+
+    good: Sequence[float]
+    weak: Sequence[float]
+
+
 NOT_COMPARED = Compared()
 NAME = "similarity"
 """What an abstention of the comparison is called, as those of rules are by the rule."""
@@ -186,17 +193,25 @@ def _lacks(good: Indexed, reading: Reading) -> tuple[Lack, ...]:
 def _ends(
     ours_: Sequence[Indexed], own: Sequence[Indexed], *, replace: bool
 ) -> tuple[float, float]:
-    """Return the values at distance 0 and 1.
+    """Return the values at distance 0 and 1 with the references in force."""
+    return ends(_values(ours_), _values(own), replace=replace)
+
+
+def ends(ours_: Values, own: Values, *, replace: bool) -> tuple[float, float]:
+    """Return the values at distance 0 and 1 from those of our and of own references.
 
     Own references that are to replace ours leave the end to ours that they have nothing for: a
     folder of good ones only, or one in a language without a value.
     """
-    ends = []
-    for good in (True, False):
-        mine = [one.value for one in own if one.good is good and one.value is not None]
-        shipped_ones = [one.value for one in ours_ if one.good is good and one.value is not None]
+    found = []
+    for shipped_ones, mine in zip(ours_, own, strict=True):
         worth = 0 if replace and mine else WORTH
-        total = len(mine) * mean(mine or [0.0]) + worth * mean(shipped_ones)
-        ends.append(total / (len(mine) + worth))
-    top, bottom = ends
+        total = sum(mine) + worth * mean(shipped_ones)
+        found.append(total / (len(mine) + worth))
+    top, bottom = found
     return top, min(bottom, top - _NARROWEST)
+
+
+def _values(references: Sequence[Indexed]) -> Values:
+    known = [(one.good, one.value) for one in references if one.value is not None]
+    return Values([v for good, v in known if good], [v for good, v in known if not good])

@@ -16,13 +16,13 @@ What is learned, and how: `models/README.md`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticket_lint import shipped
 from ticket_lint.encode import general
-from ticket_lint.encode.manifest import verified
+from ticket_lint.encode.manifest import built, verified
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.judge.shape import FEATURES, shape
 from ticket_lint.stated.reading import Reading
@@ -72,7 +72,10 @@ class Specification:
         languages = self.encoder.languages
         if languages is not None and reading.language not in {*languages, ""}:
             return None
-        found = statements(reading)
+        return self.weigh(statements(reading))
+
+    def weigh(self, found: tuple[Statement, ...]) -> Specified:
+        """Return how well a ticket of these statements is specified."""
         shown = self._shown(found)
         return Specified(self._value(shown), found, shown)
 
@@ -110,10 +113,12 @@ def specification() -> Specification:
     import json  # noqa: PLC0415
 
     where = f"models/{MODEL}"
+    content = verified(MODEL)
     try:
-        return of(json.loads(verified(MODEL)), where=where)
-    except ValueError as error:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise ShippedDataError(f"is no JSON: {error}", where=where, right=shipped.REPAIR) from error
+    return replace(of(data, where=where), version=built()[MODEL].sha256[:12])
 
 
 def of(data: Any, *, where: str) -> Specification:  # noqa: ANN401 - JSON is anything
