@@ -13,6 +13,7 @@ from ticket_lint.cli.group import Sections
 
 _COMMANDS = {
     "Lint": ("lint",),
+    "Write to Jira": ("comment",),
     "Calibrate": ("evaluate", "calibrate"),
     "Look up": ("rules", "references", "schema"),
     "Try out": ("sandbox",),

@@ -113,11 +113,15 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The actions on a ticket in the order in which they are done, and why others are not."""
+    """The actions on a ticket in the order in which they are done, and why others are not.
+
+    `text` is the comment as a person reads it, for a preview; empty where none is written.
+    """
 
     on: OnTicket
     actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def posts(self) -> bool:
@@ -129,8 +133,9 @@ class Plan:
 class Receipt:
     """What was done to a ticket: words such as `posted`, `edited`, `label`, and what went wrong.
 
-    `comment` is the id of our comment, `posted` is when a new one was written (seconds since
-    1970, 0 for none), `person` whom it asks. `rejected` are findings that somebody called wrong.
+    `comment` is the id of our comment, `posted` when a new one was written (seconds since
+    1970, 0 for none), `person` whom it asks. `waivers` are the findings that people left out by
+    their answers, `rejected` those among them that somebody called wrong.
     """
 
     id: str
@@ -141,5 +146,6 @@ class Receipt:
     comment: str = ""
     posted: float = 0.0
     person: str = ""
+    waivers: tuple[Reply, ...] = ()
     rejected: tuple[Reply, ...] = ()
     failed: str = ""

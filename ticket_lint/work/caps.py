@@ -14,25 +14,21 @@ class Caps:
     """Counts new comments against the configuration, with those of the past in the record."""
 
     def __init__(self, config: Config, record: Record, now: float) -> None:
-        """Begin with nothing planned; `now`, in seconds since 1970, is where the past ends."""
-        self._policy, self._record, self._now = config.writeback, record, now
+        """Begin with nothing planned; `now` is in seconds since 1970."""
+        self._policy, self._record, self._since = config.writeback, record, now - _WEEK
         self._run = 0
-        self._project: Counter[str] = Counter()
+        self._project: Counter[str] | None = None
         self._person: Counter[str] = Counter()
 
     def refusal(self, project: str, person: str) -> str:
         """Return why one more comment is one too many, empty where it is not."""
         policy = self._policy
+        by_project = self._past()
         if self._run >= policy.most_a_run:
             return f"{policy.most_a_run} new comments in one run are the most (most_a_run)"
-        week = self._now - _WEEK, self._now
-        if self._project[project] + self._record.posted(*week, project=project) >= (
-            policy.most_a_week
-        ):
+        if by_project[project] >= policy.most_a_week:
             return f"{policy.most_a_week} new comments in a week are the most (most_a_week)"
-        if person and self._person[person] + self._record.posted(*week, person=person) >= (
-            policy.most_a_person
-        ):
+        if person and self._person[person] >= policy.most_a_person:
             most = policy.most_a_person
             return f"{most} new comments in a week that ask one person are the most (most_a_person)"
         return ""
@@ -40,5 +36,14 @@ class Caps:
     def take(self, project: str, person: str) -> None:
         """Count a new comment."""
         self._run += 1
-        self._project[project] += 1
+        self._past()[project] += 1
         self._person[person] += 1
+
+    def _past(self) -> Counter[str]:
+        """Return the counts by project; the record is asked once, before this run adds to it."""
+        if self._project is None:
+            self._project = Counter()
+            for (project, person), count in self._record.posted(self._since).items():
+                self._project[project] += count
+                self._person[person] += count
+        return self._project

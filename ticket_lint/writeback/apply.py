@@ -79,6 +79,7 @@ class _Work:
             comment=self.comment or (on.ours[0].id if on.ours else ""),
             posted=self.posted,
             person=on.person,
+            waivers=tuple(one for one in waived if one.verb == "ignore"),
             rejected=tuple(one for one in waived if one.verb == "wrong"),
             failed="; ".join(self.failed),
         )

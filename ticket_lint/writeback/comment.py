@@ -28,11 +28,12 @@ _COMMANDS = ("recheck", "ignore", "wrong")
 class Written:
     """A comment in the form of a product: ADF for Cloud, wiki markup for Data Center.
 
-    `content` is a fingerprint of what it says, the same for both.
+    `content` is a fingerprint of what it says, the same for both, and `text` what a person reads.
     """
 
     body: dict[str, Any] | str
     content: str
+    text: str
 
 
 def written(
@@ -55,7 +56,7 @@ def written(
         if size <= MAX_TEXT:
             break
     digest = hashlib.sha256(f"{_FORMAT}\0{say.language}\0{parts!r}".encode("utf-8", "replace"))
-    return Written(body, digest.hexdigest()[:16])
+    return Written(body, digest.hexdigest()[:16], "\n".join(map(_read, parts)))
 
 
 def _parts(a: Assessment, say: Words, replies: Sequence[Reply], most: int) -> Iterator[Part]:
@@ -125,6 +126,16 @@ def _answers(replies: Sequence[Reply], say: Words) -> Iterator[Line]:
             reason = f" “{_cut(one.reason, _QUOTE)}”" if one.reason else ""
             until = f" ({say('until', day=one.until)})" if one.until != FOR_GOOD else ""
             yield (Piece(say(key) + " "), Piece(one.rule, "code"), Piece(reason + until))
+
+
+def _read(part: Part) -> str:
+    """Return a part as plain text, for a terminal."""
+    if isinstance(part, Paragraph):
+        return "".join(piece.text for piece in part.line)
+    if isinstance(part, Code):
+        return "\n".join(f"    {line}".rstrip() for line in part.text.splitlines())
+    items = ("\n    ".join("".join(p.text for p in line) for line in item) for item in part.items)
+    return "\n".join(f"  - {item}" for item in items)
 
 
 def _sentence(text: str) -> str:

@@ -89,7 +89,7 @@ def plan(
     known = replace(state, versions=before.versions) == before
     if on.state is None or comment or text_changed or not known:
         actions.append(Action("state", value=state))
-    return Plan(on, (*actions, *move), (note,) if note else ())
+    return Plan(on, (*actions, *move), (note,) if note else (), say.text if comment else "")
 
 
 def _untouched(on: OnTicket, config: Config) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Protocol
 
 from ticket_lint.values.plan import Receipt
@@ -13,10 +15,10 @@ class Record(Protocol):
     def has_written(self, project: str) -> bool:
         """Tell whether a comment was ever posted in a project."""
 
-    def posted(self, since: float, until: float, *, project: str = "", person: str = "") -> int:
-        """Return how many comments were posted between two times (seconds since 1970).
+    def posted(self, since: float) -> Mapping[tuple[str, str], int]:
+        """Return how many comments were posted since a time (seconds since 1970).
 
-        With a `project` only those in it count, with a `person` only those that ask this person.
+        By the key of the project and the id of the person that they ask.
         """
 
     def done(self, receipt: Receipt) -> None:
@@ -34,14 +36,9 @@ class NoRecord:
         """Tell whether this run has posted in a project."""
         return any(one.project == project for one in self._receipts)
 
-    def posted(self, since: float, until: float, *, project: str = "", person: str = "") -> int:
-        """Return how many comments this run has posted between two times."""
-        return sum(
-            since <= one.posted < until
-            and project in ("", one.project)
-            and person in ("", one.person)
-            for one in self._receipts
-        )
+    def posted(self, since: float) -> Mapping[tuple[str, str], int]:
+        """Return how many comments this run has posted since a time."""
+        return Counter((one.project, one.person) for one in self._receipts if one.posted >= since)
 
     def done(self, receipt: Receipt) -> None:
         """Keep a receipt with a posted comment; nothing asks for the others."""
