@@ -19,6 +19,7 @@ TicketLintError                 exit 2: could not run, and the message says what
 │   ├── JiraBusy                Jira asks to wait longer than we do (429)
 │   ├── BudgetSpent             `--max-requests` is reached
 │   └── AnswerLost              something was sent, and nobody knows whether Jira did it
+├── StoreError                  the database of the history cannot be used
 └── ShippedDataError            a data file of this installation is missing or damaged
 
 Every message answers three questions: what happened, where, and what would be right.
@@ -95,6 +96,10 @@ class InputError(TicketLintError):
 
 class PayloadError(InputError):
     """JSON that is no Jira issue, or an issue with an impossible field."""
+
+
+class StoreError(TicketLintError):
+    """The database of the history cannot be opened, read or written."""
 
 
 class ShippedDataError(TicketLintError):

@@ -107,6 +107,9 @@ def load(
     if config.costs_file:
         costs_file = str(file.absolute().parent / config.costs_file)
         config = config.model_copy(update={"costs_file": costs_file})
+    if (url := config.store.url) and "://" not in url:
+        url = str(file.absolute().parent / Path(url).expanduser())
+        config = config.model_copy(update={"store": config.store.model_copy(update={"url": url})})
     origins = {path(loc): shown for loc in _given(config, ())}
     return InForce(config, shown, named_by, origins)
 

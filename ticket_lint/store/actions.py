@@ -1,0 +1,124 @@
+"""What was written to tickets, and what people answered: actions, waivers, rejected findings.
+
+Jira itself holds the truth of all of it; this is the record, for reports and for limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from ticket_lint.store.assessments import ticket_ids
+from ticket_lint.store.database import Database, insert_new
+from ticket_lint.store.tables import ACTIONS, REJECTIONS, TICKETS, WAIVERS
+from ticket_lint.store.text import MAX_REASON, clean
+from ticket_lint.values.plan import Receipt, Reply
+
+POSTED = "posted"
+"""The action of a comment that was not there before: what people are told of."""
+
+
+def record(database: Database, run: int | None, site: str, receipts: Iterable[Receipt]) -> None:
+    """Keep what was done to tickets, and the findings that people called wrong."""
+    receipts = [one for one in receipts if one.done or one.rejected]
+    if not receipts:
+        return
+    now = database.clock()
+    with database.writing() as connection:
+        named = {one.id: (one.key, one.project) for one in receipts}
+        rows = ticket_ids(connection, site, named)
+        done = [
+            {
+                "ticket": rows[one.id],
+                "run": run,
+                "at": one.posted if kind == POSTED and one.posted else now,
+                "kind": clean(kind, 20),
+                "comment": clean(one.comment, 64),
+                "person": clean(one.person),
+            }
+            for one in receipts
+            for kind in one.done
+        ]
+        if done:
+            connection.execute(insert(ACTIONS), done)
+        for one in receipts:
+            _replies(connection, REJECTIONS, rows[one.id], one.rejected)
+
+
+def waive(
+    database: Database, site: str, issue: str, replies: Iterable[Reply], *, key: str, project: str
+) -> None:
+    """Keep the waivers that stand on a ticket; one that was changed is changed here, too."""
+    with database.writing() as connection:
+        rows = ticket_ids(connection, site, {issue: (key, project)})
+        _replies(connection, WAIVERS, rows[issue], replies)
+
+
+def posted(
+    database: Database,
+    site: str,
+    since: float = 0.0,
+    until: float = float("inf"),
+    *,
+    project: str = "",
+    person: str = "",
+) -> int:
+    """Return how many comments were posted between two times.
+
+    With a `project` only those in it count, with a `person` only those that ask this person.
+    """
+    query = (
+        select(func.count())
+        .select_from(ACTIONS)
+        .join(TICKETS, TICKETS.c.id == ACTIONS.c.ticket)
+        .where(ACTIONS.c.kind == POSTED, ACTIONS.c.at >= since, ACTIONS.c.at < until)
+        .where(TICKETS.c.site == site)
+    )
+    if project:
+        query = query.where(TICKETS.c.project == clean(project))
+    if person:
+        query = query.where(ACTIONS.c.person == clean(person))
+    with database.reading() as connection:
+        return connection.execute(query).scalar() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The record of one run on a site, as those who write ask for it (`writeback.record`)."""
+
+    database: Database
+    site: str
+    run: int | None = None
+
+    def has_written(self, project: str) -> bool:
+        """Tell whether a comment was ever posted in a project."""
+        return posted(self.database, self.site, project=project) > 0
+
+    def posted(self, since: float, until: float, *, project: str = "", person: str = "") -> int:
+        """Return how many comments were posted between two times; see `posted`."""
+        return posted(self.database, self.site, since, until, project=project, person=person)
+
+    def done(self, receipt: Receipt) -> None:
+        """Keep what was done to a ticket."""
+        record(self.database, self.run, self.site, [receipt])
+
+
+def _replies(connection: Connection, table: Table, ticket: int, replies: Iterable[Reply]) -> None:
+    for reply in replies:
+        where = {
+            "ticket": ticket,
+            "comment": clean(reply.comment, 64),
+            "rule": clean(reply.rule),
+        }
+        values: Mapping[str, Any] = {
+            "author": clean(reply.author),
+            "reason": clean(reply.reason, MAX_REASON),
+            "created": clean(reply.created, 10),
+            **({"until": clean(reply.until, 10)} if table is WAIVERS else {"text_hash": ""}),
+        }
+        same = [table.c[name] == value for name, value in where.items()]
+        if not connection.execute(update(table).where(*same).values(**values)).rowcount:
+            insert_new(connection, table, [{**where, **values}])

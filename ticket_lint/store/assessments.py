@@ -1,0 +1,184 @@
+"""Assessments by revision: what was said of a ticket, kept once for as long as it stays the same.
+
+A revision is whatever the caller takes for one, as a text of at most 64 characters: the same one
+must mean the same assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from ticket_lint.store.database import Database, insert_new, new_id
+from ticket_lint.store.tables import ASSESSMENTS, SEEN, TICKETS
+from ticket_lint.store.text import MAX_QUOTE, MAX_REASON, clean
+from ticket_lint.values.assessment import Assessment, Finding
+
+_MANY = 500
+"""Values in one `IN (…)`: SQLite once took 999 at most."""
+
+
+class Known(NamedTuple):
+    """What is remembered of a ticket: its last revision, and the state that is settled.
+
+    `settled` is a text of the caller's, too: nothing more is to be done while it stays the same.
+    """
+
+    revision: str
+    score: int
+    verdict: str
+    settled: str = ""
+
+
+class Judged(NamedTuple):
+    """A ticket that was judged, or found unchanged (`assessment` is None then)."""
+
+    issue: str
+    key: str
+    project: str
+    revision: str
+    assessment: Assessment | None = None
+    settled: str = ""
+    points: float | None = None
+
+
+def known(database: Database, site: str, issues: Sequence[str]) -> dict[str, Known]:
+    """Return what is remembered of issues, by their ids; those never seen are not in it."""
+    found: dict[str, Known] = {}
+    query = (
+        select(
+            TICKETS.c.issue,
+            ASSESSMENTS.c.revision,
+            ASSESSMENTS.c.score,
+            ASSESSMENTS.c.verdict,
+            TICKETS.c.settled,
+        )
+        .join(ASSESSMENTS, ASSESSMENTS.c.id == TICKETS.c.latest)
+        .where(TICKETS.c.site == site)
+    )
+    with database.reading() as connection:
+        for some in _some(issues):
+            for issue, *rest in connection.execute(query.where(TICKETS.c.issue.in_(some))):
+                found[issue] = Known(*rest)
+    return found
+
+
+def keep(database: Database, run: int, site: str, judged: Iterable[Judged]) -> None:
+    """Keep what a run found, in one transaction; all or nothing.
+
+    A revision that is the ticket's last one already makes no new assessment, and one without an
+    assessment that is not is left out.
+    """
+    judged = list({one.issue: one for one in judged}.values())
+    if not judged:
+        return
+    with database.writing() as connection:
+        rows = _tickets(connection, site, judged)
+        latest = _latest(connection, rows.values())
+        for one in judged:
+            ticket = rows[one.issue]
+            number, revision = latest.get(ticket, (None, ""))
+            if number is None or revision != one.revision:
+                if one.assessment is None:
+                    continue
+                number = _inserted(connection, ticket, one, one.assessment, database.clock())
+            connection.execute(
+                update(TICKETS).where(TICKETS.c.id == ticket),
+                {"latest": number, "settled": clean(one.settled, 64)},
+            )
+            _see(connection, run, ticket, number, one.points)
+
+
+def ticket_ids(
+    connection: Connection, site: str, named: Mapping[str, tuple[str, str]]
+) -> dict[str, int]:
+    """Return the row of each issue, made where there is none; `named` is id → (key, project)."""
+    rows = _rows(connection, site, list(named))
+    new = [
+        {"site": site, "issue": issue, "key": clean(key), "project": clean(project), "settled": ""}
+        for issue, (key, project) in named.items()
+        if issue not in rows
+    ]
+    if new:  # another process may be at the same tickets
+        insert_new(connection, TICKETS, new)
+        rows |= _rows(connection, site, [one["issue"] for one in new])
+    for issue, (key, project) in named.items():
+        number, known_key = rows[issue]
+        if known_key != clean(key):  # it was moved
+            values = {"key": clean(key), "project": clean(project)}
+            connection.execute(update(TICKETS).where(TICKETS.c.id == number).values(**values))
+    return {issue: number for issue, (number, _) in rows.items()}
+
+
+def _rows(connection: Connection, site: str, issues: Sequence[str]) -> dict[str, tuple[int, str]]:
+    query = select(TICKETS.c.issue, TICKETS.c.id, TICKETS.c.key).where(TICKETS.c.site == site)
+    return {
+        issue: (number, key)
+        for some in _some(issues)
+        for issue, number, key in connection.execute(query.where(TICKETS.c.issue.in_(some)))
+    }
+
+
+def _tickets(connection: Connection, site: str, judged: Iterable[Judged]) -> dict[str, int]:
+    return ticket_ids(connection, site, {one.issue: (one.key, one.project) for one in judged})
+
+
+def _latest(connection: Connection, tickets: Iterable[int]) -> dict[int, tuple[int, str]]:
+    query = select(TICKETS.c.id, ASSESSMENTS.c.id, ASSESSMENTS.c.revision).join(
+        ASSESSMENTS, ASSESSMENTS.c.id == TICKETS.c.latest
+    )
+    return {
+        ticket: (number, revision)
+        for some in _some(list(tickets))
+        for ticket, number, revision in connection.execute(query.where(TICKETS.c.id.in_(some)))
+    }
+
+
+def _inserted(
+    connection: Connection, ticket: int, one: Judged, assessment: Assessment, now: float
+) -> int:
+    made = connection.execute(
+        insert(ASSESSMENTS).values(
+            ticket=ticket,
+            revision=one.revision,
+            text_hash=assessment.text_hash,
+            key=clean(assessment.key),
+            kind=assessment.kind,
+            score=assessment.score,
+            verdict=assessment.verdict,
+            findings=[finding_json(finding) for finding in assessment.findings],
+            versions=dict(assessment.versions),
+            judged=now,
+        )
+    )
+    return new_id(made)
+
+
+def _see(
+    connection: Connection, run: int, ticket: int, assessment: int, points: float | None
+) -> None:
+    """Note that a run has seen a ticket; a page may bring it twice."""
+    values = {"assessment": assessment, "points": points}
+    where = (SEEN.c.run == run) & (SEEN.c.ticket == ticket)
+    if not connection.execute(update(SEEN).where(where).values(**values)).rowcount:
+        connection.execute(insert(SEEN).values(run=run, ticket=ticket, **values))
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return what is kept of a finding: all but the suggestion, the quote cut."""
+    kept: dict[str, Any] = {
+        "rule": clean(finding.rule),
+        "severity": finding.severity,
+        "message": clean(finding.message, MAX_REASON),
+        "cost": finding.cost,
+    }
+    if finding.evidence:
+        kept["field"] = clean(finding.evidence.field)
+        kept["quote"] = clean(finding.evidence.quote, MAX_QUOTE)
+    return kept
+
+
+def _some(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

@@ -1,0 +1,191 @@
+"""The database: opened, brought up to date, and used in transactions.
+
+Several processes may share it: SQLite by one writer at a time, for which the others wait.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from ticket_lint.errors import StoreError
+from ticket_lint.store.address import shown
+from ticket_lint.store.tables import VERSION, VERSION_TABLE
+
+_WAIT_MS = 30_000
+_READING = "ticket_lint_reading"
+_LOCK = 0x7469636B6574  # "ticket": one migration at a time, whatever else locks in this database
+_MASK = 0o600
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database whose tables are up to date. `where` names it in errors.
+
+    `clock` gives the seconds since 1970.
+    """
+
+    engine: Engine
+    where: str
+    clock: Callable[[], float] = time.time
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Enter a transaction that is kept whole or not at all; raises `StoreError`."""
+        with _faults(self.where), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Enter a transaction that changes nothing; raises `StoreError`."""
+        with _faults(self.where), self.engine.connect() as connection:
+            yield connection.execution_options(**{_READING: True})
+
+    def swept(self) -> None:
+        """Take what was deleted out of SQLite's journal, too, as far as no other reads it."""
+        if self.engine.dialect.name == "sqlite":
+            with _faults(self.where), self.engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # in no transaction
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def opened(url: str, *, where: str = "", clock: Callable[[], float] = time.time) -> Database:
+    """Open a database by its URL, make its tables or bring them up to date.
+
+    `where` names what the URL came from. Raises `StoreError`.
+    """
+    where = f"{where} ({shown(url)})" if where else shown(url)
+    with _faults(where):
+        engine = _engine(url, where)
+        found = Database(engine, where, clock)
+        try:
+            if _version(engine) != VERSION:
+                migrate(found)
+        except BaseException:
+            found.close()
+            raise
+    return found
+
+
+def new_id(made: Any) -> int:  # noqa: ANN401 - SQLAlchemy's result
+    """Return the id of a row that was just inserted."""
+    return int(made.inserted_primary_key[0])
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, but for those that are there already by a unique key."""
+    new = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(new(table).on_conflict_do_nothing(), rows)
+
+
+def migrate(database: Database) -> None:
+    """Run the migrations that are missing, in one transaction.
+
+    Raises `StoreError` where a newer ticket-lint has been here.
+    """
+    from alembic import command  # noqa: PLC0415 - half a second, needed once a database
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "ticket_lint.store:migrations")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        version = _version(connection)  # read again: another process may have been faster
+        if version and version not in known:
+            raise StoreError(
+                f"its tables are of a newer ticket-lint (version {version[:20]})",
+                where=database.where,
+                right="update ticket-lint here, or name another database",
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(bind: Engine | Connection) -> str:
+    """Return the version of the tables, nothing where there are none."""
+    if not inspect(bind).has_table(VERSION_TABLE):
+        return ""
+    query = text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - a constant
+    if isinstance(bind, Connection):
+        return str(bind.execute(query).scalar() or "")
+    with bind.connect() as connection:
+        found = connection.execution_options(**{_READING: True}).execute(query)
+        return str(found.scalar() or "")
+
+
+def _engine(url: str, where: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        is_file = parsed.get_backend_name() == "sqlite"
+        given: Mapping[str, Any] = {"connect_args": {"timeout": _WAIT_MS / 1000}} if is_file else {}
+        engine = create_engine(parsed, **given)
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StoreError(
+            "is no address of a database that can be used",
+            where=where,
+            right="the path of a file, sqlite:////var/lib/ticket-lint/history.sqlite, or "
+            "postgresql+psycopg://user@host/name",
+        ) from None
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"needs the package {error.name}, which is not installed", where=where
+        ) from None
+    if is_file:
+        if parsed.database and parsed.database != ":memory:":
+            _prepared(Path(parsed.database))
+        event.listen(engine, "connect", _sqlite)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepared(file: Path) -> None:
+    """Make the folder and the file, for this user alone: quotes of tickets stand in it."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=_MASK)
+
+
+def _sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
+    """Set a new connection up: transactions are ours to begin, others wait, rows go with theirs."""
+    connection.isolation_level = None
+    # What is forgotten is overwritten (`secure_delete`), not only marked as free.
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the lock for writing at once: one taken halfway fails where another was faster."""
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _faults(where: str) -> Iterator[None]:
+    """Turn what the driver says into a `StoreError`, without the values of the statement."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or type(error).__name__)
+        raise StoreError(
+            f"the database says: {said.strip().partition(chr(10))[0][:200]}",
+            where=where,
+            right="is the file in place and writable, the disk not full, the server up?",
+        ) from None
+    except OSError as error:
+        raise StoreError(f"cannot be opened: {error.strerror or error}", where=where) from None

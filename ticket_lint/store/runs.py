@@ -1,0 +1,217 @@
+"""Runs: begun, continued after an interruption, ended; and what the last one saw."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from ticket_lint.store.database import Database, new_id
+from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, TICKETS
+from ticket_lint.store.text import MAX_REASON, clean
+
+Outcome: TypeAlias = Literal["", "done", "failed", "interrupted"]
+_STALE_S = 900.0
+"""Seconds without a sign of life after which a run counts as dead, wherever it ran."""
+_TOO_OLD_S = 7 * 86_400.0
+"""An interrupted run that is older is not continued: a new one says more."""
+
+
+class Run(NamedTuple):
+    """A run. Times are seconds since 1970; `ended` is None for one that is under way or was cut.
+
+    `scope` says over what it went: the JQL of a scan, or a text such as `sprint 7`.
+    """
+
+    id: int
+    command: str
+    site: str
+    scope: str
+    apply: bool
+    started: float
+    ended: float | None = None
+    outcome: str = ""
+    counts: Mapping[str, int] = {}
+    versions: Mapping[str, str] = {}
+    beat: float = 0.0
+    host: str = ""
+    process: int = 0
+
+
+class Seen(NamedTuple):
+    """A ticket as a run saw it; `rules` are those of its findings, without repetition."""
+
+    issue: str
+    key: str
+    score: int
+    verdict: str
+    rules: tuple[str, ...]
+    points: float | None
+    text_hash: str
+
+
+def begin(
+    database: Database,
+    command: str,
+    site: str,
+    scope: str,
+    *,
+    apply: bool = False,
+    versions: Mapping[str, str] | None = None,
+) -> Run:
+    """Begin a run and return it."""
+    now = database.clock()
+    values: dict[str, Any] = {
+        "command": command,
+        "site": clean(site),
+        "scope": clean(scope, MAX_REASON),
+        "apply": apply,
+        "versions": dict(versions or {}),
+        "started": now,
+        "beat": now,
+        "counts": {},
+        "host": clean(platform.node()),
+        "process": os.getpid(),
+    }
+    with database.writing() as connection:
+        made = connection.execute(insert(RUNS).values(outcome="", **values))
+        return Run(id=new_id(made), **values)
+
+
+def unfinished(
+    database: Database, command: str, site: str, scope: str, *, apply: bool
+) -> Run | None:
+    """Return the newest run of this kind, if it did not come to its end and is not too old."""
+    found = _newest(database, command, site, scope, RUNS.c.apply == apply)
+    if not found or found.outcome in ("done", "failed"):
+        return None
+    return found if found.beat > database.clock() - _TOO_OLD_S else None
+
+
+def is_alive(database: Database, run: Run) -> bool:
+    """Tell whether another process is still at a run, as far as can be known from here."""
+    if run.outcome or database.clock() - run.beat > _STALE_S:
+        return False
+    if run.host != clean(platform.node()):
+        return True
+    return run.process != os.getpid() and _exists(run.process)
+
+
+def continued(database: Database, run: Run) -> Run:
+    """Take an interrupted run over; what it had counted stays."""
+    host, process, now = clean(platform.node()), os.getpid(), database.clock()
+    mine = run._replace(outcome="", ended=None, host=host, process=process, beat=now)
+    values = {"outcome": "", "ended": None, "host": host, "process": process, "beat": now}
+    with database.writing() as connection:
+        connection.execute(update(RUNS).where(RUNS.c.id == run.id).values(**values))
+    return mine
+
+
+def beat(database: Database, run: Run, counts: Mapping[str, int]) -> None:
+    """Give a sign of life, and keep what was counted so far."""
+    with database.writing() as connection:
+        values = {"beat": database.clock(), "counts": dict(counts)}
+        connection.execute(update(RUNS).where(RUNS.c.id == run.id).values(**values))
+
+
+def end(database: Database, run: Run, outcome: Outcome, counts: Mapping[str, int]) -> None:
+    """Note how a run ended."""
+    now = database.clock()
+    with database.writing() as connection:
+        values = {"beat": now, "ended": now, "outcome": outcome, "counts": dict(counts)}
+        connection.execute(update(RUNS).where(RUNS.c.id == run.id).values(**values))
+
+
+def last(
+    database: Database, command: str, site: str, scope: str, *, before: int | None = None
+) -> Run | None:
+    """Return the last run that came to its end, of those before the run `before`."""
+    more = [RUNS.c.outcome == "done"] + ([RUNS.c.id < before] if before is not None else [])
+    return _newest(database, command, site, scope, *more)
+
+
+def seen(database: Database, run: int) -> dict[str, Seen]:
+    """Return the tickets that a run saw, by issue id."""
+    query = (
+        select(
+            TICKETS.c.issue,
+            TICKETS.c.key,
+            ASSESSMENTS.c.score,
+            ASSESSMENTS.c.verdict,
+            ASSESSMENTS.c.findings,
+            SEEN.c.points,
+            ASSESSMENTS.c.text_hash,
+        )
+        .select_from(SEEN)
+        .join(TICKETS, TICKETS.c.id == SEEN.c.ticket)
+        .join(ASSESSMENTS, ASSESSMENTS.c.id == SEEN.c.assessment)
+        .where(SEEN.c.run == run)
+    )
+    with database.reading() as connection:
+        return {
+            issue: Seen(issue, key, score, verdict, rules_of(findings), points, text_hash)
+            for issue, key, score, verdict, findings, points, text_hash in connection.execute(query)
+        }
+
+
+def rules_of(findings: object) -> tuple[str, ...]:
+    """Return the rules of kept findings, each once, in their order."""
+    found = findings if isinstance(findings, list) else []
+    names = (str(one.get("rule", "")) for one in found if isinstance(one, dict))
+    return tuple(dict.fromkeys(names))
+
+
+def pruned(database: Database, days: int) -> int:
+    """Delete runs that ended more than `days` ago, and assessments that nothing needs any more.
+
+    A ticket's last assessment stays, whatever its age. Returns how many rows went; 0 days keep all.
+    """
+    if days <= 0:
+        return 0
+    limit = database.clock() - days * 86_400.0
+    with database.writing() as connection:
+        gone = _deleted(connection, delete(RUNS).where(RUNS.c.beat < limit))
+        old = ASSESSMENTS.c.judged < limit
+        used = select(TICKETS.c.latest).where(TICKETS.c.latest.is_not(None))
+        in_runs = select(SEEN.c.assessment)
+        unused = ASSESSMENTS.c.id.not_in(used) & ASSESSMENTS.c.id.not_in(in_runs)
+        return gone + _deleted(connection, delete(ASSESSMENTS).where(old & unused))
+
+
+def _deleted(connection: Connection, statement: Any) -> int:  # noqa: ANN401 - SQLAlchemy's
+    return max(connection.execute(statement).rowcount, 0)
+
+
+def _newest(
+    database: Database,
+    command: str,
+    site: str,
+    scope: str,
+    *more: Any,  # noqa: ANN401 - conditions
+) -> Run | None:
+    columns = [RUNS.c[name] for name in Run._fields]
+    where = (
+        RUNS.c.command == command,
+        RUNS.c.site == clean(site),
+        RUNS.c.scope == clean(scope, MAX_REASON),
+    )
+    query = select(*columns).where(*where, *more).order_by(RUNS.c.id.desc()).limit(1)
+    with database.reading() as connection:
+        row = connection.execute(query).first()
+    return Run(*tuple(row)) if row else None
+
+
+def _exists(process: int) -> bool:
+    """Tell whether a process of this machine lives."""
+    if process <= 0 or os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,145 @@
+"""The tables. `migrations` makes them; a test holds both against each other.
+
+Times are seconds since 1970, so that SQLite and PostgreSQL keep and compare them alike. A ticket is
+known by site and issue id: keys move. What belongs to a ticket goes when its row goes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+VERSION = "0001"
+"""The migration that leads to these tables."""
+VERSION_TABLE = "ticket_lint_version"
+"""Not Alembic's own name: the database may be shared with others who use Alembic."""
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", _NUMBER, primary_key=True, autoincrement=True)
+
+
+def _of(table: str, name: str, *, gone: str = "CASCADE", **given: bool) -> Column[int]:
+    return Column(name, _NUMBER, ForeignKey(f"{table}.id", ondelete=gone), **given)  # type: ignore[arg-type]
+
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    _id(),
+    Column("command", String(20), nullable=False),
+    Column("site", String(255), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("apply", Boolean, nullable=False),
+    Column("versions", JSON, nullable=False),
+    Column("started", Float, nullable=False),
+    Column("beat", Float, nullable=False),
+    Column("ended", Float),
+    Column("outcome", String(20), nullable=False, default=""),
+    Column("host", String(255), nullable=False, default=""),
+    Column("process", Integer, nullable=False, default=0),
+    Column("counts", JSON, nullable=False),
+    Index(None, "command", "site", "started"),
+)
+"""A run. `scope` is what it went over: a search, or `sprint 7`. `beat` is its last sign of life."""
+
+TICKETS = Table(
+    "tickets",
+    METADATA,
+    _id(),
+    Column("site", String(255), nullable=False),
+    Column("issue", String(64), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("project", String(255), nullable=False),
+    Column("latest", _NUMBER),
+    Column("settled", String(64), nullable=False, default=""),
+    UniqueConstraint("site", "issue"),
+    Index(None, "key"),
+)
+"""A ticket. `latest` is its last assessment; `settled` the state that asked for nothing more."""
+
+ASSESSMENTS = Table(
+    "assessments",
+    METADATA,
+    _id(),
+    _of("tickets", "ticket", nullable=False, index=True),
+    Column("revision", String(64), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("key", String(255), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),
+    Column("judged", Float, nullable=False),
+)
+"""What was said of a revision. `key` is the key of that time."""
+
+SEEN = Table(
+    "seen",
+    METADATA,
+    _of("runs", "run", primary_key=True),
+    _of("tickets", "ticket", primary_key=True, index=True),
+    _of("assessments", "assessment", nullable=False, index=True),
+    Column("points", Float),
+)
+"""Which tickets a run went over, and what it took each to be."""
+
+ACTIONS = Table(
+    "actions",
+    METADATA,
+    _id(),
+    _of("tickets", "ticket", nullable=False, index=True),
+    _of("runs", "run", gone="SET NULL"),
+    Column("at", Float, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("comment", String(64), nullable=False, default=""),
+    Column("person", String(255), nullable=False, default=""),
+    Index(None, "kind", "at"),
+)
+"""What was written to a ticket: `posted`, `edited`, `label` … and the id of our comment."""
+
+
+def _reply(name: str, *more: Column[str]) -> Table:
+    return Table(
+        name,
+        METADATA,
+        _id(),
+        _of("tickets", "ticket", nullable=False),
+        Column("comment", String(64), nullable=False),
+        Column("rule", String(255), nullable=False),
+        Column("author", String(255), nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("created", String(10), nullable=False),
+        *more,
+        UniqueConstraint("ticket", "comment", "rule"),
+    )
+
+
+WAIVERS = _reply("waivers", Column("until", String(10), nullable=False))
+"""Findings that people waive on a ticket, by the comment in which they say so."""
+REJECTIONS = _reply("rejections", Column("text_hash", String(64), nullable=False))
+"""Findings that people call wrong, and the text that they were found in."""
