@@ -26,6 +26,14 @@ from ticket_lint.cli.sink import printed
     help="Keep everything in this file; one that exists is used as it is.  [default: memory]",
 )
 @click.option("--tickets", type=click.IntRange(0, 1_000_000), help="Add so many invented tickets.")
+@click.option(
+    "--past-sprints",
+    "past",
+    type=click.IntRange(0, 50),
+    default=3,
+    show_default=True,
+    help="Add so many sprints that are over, with what was finished in them, and a backlog.",
+)
 @click.option("--limits", is_flag=True, help="Enforce Jira's rate limits.")
 @click.option("--check", is_flag=True, help="Hold every request against Jira's OpenAPI file.")
 @click.option(
@@ -42,6 +50,7 @@ def command(
     seed: str | None,
     data: str | None,
     tickets: int | None,
+    past: int,
     limits: bool,
     check: bool,
     faults: tuple[str, ...],
@@ -60,7 +69,7 @@ def command(
     from ticket_lint.sandbox.server import opened, serving  # noqa: PLC0415
 
     given = [parsed(text) for text in faults]
-    state = opened(personality, seed=seed or "", data=data or "", tickets=tickets)
+    state = opened(personality, seed=seed or "", data=data or "", tickets=tickets, past=past)
     contract = Contract(cloud=state.cloud) if check else None
     with serving(state, port=port, limits=limits, contract=contract) as sandbox:
         for fault in given:

@@ -60,7 +60,7 @@ def _issues(state: State, count: int, source: JSON) -> Iterator[JSON]:
         project = SERVICE if desk else PROJECT
         numbers[project["key"]] += 1
         template = chance.choice(source["ticket"])
-        issue = _issue(
+        issue = one_issue(
             state,
             chance,
             source,
@@ -79,7 +79,7 @@ def _issues(state: State, count: int, source: JSON) -> Iterator[JSON]:
         yield issue
 
 
-def _issue(
+def one_issue(
     state: State,
     chance: random.Random,
     source: JSON,
@@ -92,6 +92,7 @@ def _issue(
     done: bool,
     created: float,
 ) -> JSON:
+    """Return an invented issue of a template, filled in by `chance`."""
     values = {
         "thing": chance.choice(source["things"]),
         "who": chance.choice(source["who"]),

@@ -13,6 +13,7 @@ from ticket_lint.sandbox.access import EVERYWHERE, grant
 from ticket_lint.sandbox.answer import BASE
 from ticket_lint.sandbox.catalogs import sprint_field, user_id
 from ticket_lint.sandbox.index import index
+from ticket_lint.sandbox.past import history
 from ticket_lint.sandbox.people import add_people
 from ticket_lint.sandbox.site import add_board, add_fields, add_site
 from ticket_lint.sandbox.state import JSON, Product, State
@@ -53,10 +54,11 @@ def empty_site(state: State) -> None:
     add_site(state)
 
 
-def fill(state: State, issues: Iterable[JSON], names: JSON) -> list[str]:
+def fill(state: State, issues: Iterable[JSON], names: JSON, *, past: int = 0) -> list[str]:
     """Write issues and whatever they refer to; returns the keys of their projects.
 
-    The field names tell what the custom fields are. Comments become comments, sprints sprints.
+    The field names tell what the custom fields are. Comments become comments, sprints sprints, and
+    changes (`expand=changelog`) changes. Each project gets `past` sprints that are over.
     """
     projects: dict[str, None] = {}
     iterator = iter(issues)
@@ -70,6 +72,8 @@ def fill(state: State, issues: Iterable[JSON], names: JSON) -> list[str]:
         projects |= dict.fromkeys(issue["key"].rpartition("-")[0] for issue in chunk)
     with state.transaction():
         for key in projects:
+            if past:
+                _write(state, history(state, key, past))
             add_board(state, key)
     return list(projects)
 
@@ -84,6 +88,7 @@ def _write(state: State, chunk: list[JSON]) -> None:
         )
         _learn(state, fields)
         _comments(state, int(issue["id"]), fields.pop("comment", None))
+        _changes(state, int(issue["id"]), issue.get("changelog"))
         fields.pop("subtasks", None)
         parent = fields.get("parent")
         if parent:
@@ -134,6 +139,12 @@ def _comments(state: State, issue: int, field: Any) -> None:  # noqa: ANN401 - J
         state.run(
             "INSERT INTO comment VALUES (?, ?, ?)", int(comment["id"]), issue, json.dumps(body)
         )
+
+
+def _changes(state: State, issue: int, log: Any) -> None:  # noqa: ANN401 - JSON
+    for change in (log or {}).get("histories", ()):
+        body = {name: change[name] for name in ("author", "created", "items") if name in change}
+        state.run("INSERT INTO change (issue, body) VALUES (?, ?)", issue, json.dumps(body))
 
 
 def _sprint(state: State, sprint: Any, fields: JSON) -> int:  # noqa: ANN401 - JSON

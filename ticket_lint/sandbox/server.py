@@ -60,12 +60,18 @@ class Sandbox:
 
 
 def opened(
-    product: Product | None = None, *, seed: str = "", data: str = "", tickets: int | None = None
+    product: Product | None = None,
+    *,
+    seed: str = "",
+    data: str = "",
+    tickets: int | None = None,
+    past: int = 0,
 ) -> State:
     """Return a filled state.
 
     `seed` is a search response in a file, `tickets` how many invented ones are added; without a
-    seed `DEFAULT_TICKETS`. A file `data` that holds a state is used as it is.
+    seed `DEFAULT_TICKETS`. Every board gets `past` sprints that are over, with the tickets finished
+    in them, and tickets that wait. A file `data` that holds a state is used as it is.
 
     Raises `InputError` for files that cannot be used, `UsageError` for contradictory arguments.
     """
@@ -79,10 +85,10 @@ def opened(
     with state.transaction():
         empty_site(state)
     if issues:
-        fill(state, issues, names)
+        fill(state, issues, names, past=past)
     count = tickets if tickets is not None else 0 if seed else DEFAULT_TICKETS
     if count:
-        fill(state, *generated(state, count))
+        fill(state, *generated(state, count), past=past)
     return state
 
 
@@ -121,10 +127,11 @@ def running(
     seed: str = "",
     data: str = "",
     tickets: int | None = None,
+    past: int = 0,
     limits: bool = False,
     contract: Contract | None = None,
 ) -> Iterator[Sandbox]:
     """Open and serve a sandbox on a free port until the block ends; for tests."""
-    state = opened(product, seed=seed, data=data, tickets=tickets)
+    state = opened(product, seed=seed, data=data, tickets=tickets, past=past)
     with serving(state, limits=limits, contract=contract) as sandbox:
         yield sandbox

@@ -142,22 +142,35 @@ def add_board(state: State, project: str) -> None:
     if known[project].get("projectTypeKey") == "service_desk":
         return
     boards = [body for body in state.catalog("board").values() if body["project"] == project]
-    if not any(body["type"] == "scrum" for body in boards):
-        boards.append(_board(state, f"{project} board", "scrum", project))
+    board = scrum_board(state, project)
     if not any(body["type"] == "kanban" for body in boards):
         _board(state, f"{project} flow", "kanban", project)
-    board = next(body for body in boards if body["type"] == "scrum")
-    own = [
-        body for body in state.catalog("sprint").values() if body["originBoardId"] == board["id"]
-    ]
+    own = sprints_of(state, board)
     numbers = [int(name) for body in own if (name := body["name"].rpartition(" ")[2]).isdigit()]
     number = max(numbers, default=0)
+    planned = any(body["state"] == "future" for body in own)
     if not any(body["state"] == "active" for body in own):
         number += 1
-        _sprint(state, board, f"{project} Sprint {number}", "active", _ACTIVE)
-    if not any(body["state"] == "future" for body in own):
+        size = _ACTIVE if planned else min(_ACTIVE, len(_waiting(state, board)) // 2)
+        _sprint(state, board, f"{project} Sprint {number}", "active", size)
+    if not planned:
         number += 1
         _sprint(state, board, f"{project} Sprint {number}", "future", _FUTURE)
+
+
+def scrum_board(state: State, project: str) -> JSON:
+    """Return the board of a project that has sprints, and make it where there is none."""
+    for body in state.catalog("board").values():
+        if body["project"] == project and body["type"] == "scrum":
+            return body
+    return _board(state, f"{project} board", "scrum", project)
+
+
+def sprints_of(state: State, board: JSON) -> list[JSON]:
+    """Return the sprints of a board."""
+    return [
+        body for body in state.catalog("sprint").values() if body["originBoardId"] == board["id"]
+    ]
 
 
 def _board(state: State, name: str, kind: str, project: str) -> JSON:
@@ -179,15 +192,8 @@ def _sprint(state: State, board: JSON, name: str, kind: str, size: int) -> None:
         }
     state.put("sprint", str(key), body)
     field = sprint_field(state)
-    rows = state.rows(
-        "SELECT id FROM search WHERE project = ? AND category != 'done'"
-        " AND id NOT IN (SELECT issue FROM facet WHERE field = ?) ORDER BY id LIMIT ?",
-        board["project"],
-        field,
-        size,
-    )
     moved = []
-    for (issue,) in rows:
+    for issue in _waiting(state, board)[:size]:
         row = state.row("SELECT fields FROM issue WHERE id = ?", issue)
         fields = json.loads(row[0]) if row else {}
         kind_of = state.catalog("issuetype").get(fields["issuetype"]["id"], {})
@@ -197,3 +203,14 @@ def _sprint(state: State, board: JSON, name: str, kind: str, size: int) -> None:
         state.run("UPDATE issue SET fields = ? WHERE id = ?", json.dumps(fields), issue)
         moved.append(issue)
     index(state, moved)
+
+
+def _waiting(state: State, board: JSON) -> list[int]:
+    """Return the open tickets of a board's project that are in no sprint."""
+    rows = state.rows(
+        "SELECT id FROM search WHERE project = ? AND category != 'done'"
+        " AND id NOT IN (SELECT issue FROM facet WHERE field = ?) ORDER BY id",
+        board["project"],
+        sprint_field(state),
+    )
+    return [int(row[0]) for row in rows]

@@ -39,6 +39,7 @@ def _column(name: str, values: str = "", column: str = "") -> Field:
 
 _SYSTEM: dict[str, Field] = {
     "project": _column("project"),
+    "filter": _column("filter", "filter", "project"),
     "issuetype": _column("issuetype"),
     "status": _column("status"),
     "statuscategory": _column("statusCategory", "category", "category"),
@@ -64,6 +65,8 @@ _SYSTEM: dict[str, Field] = {
 }
 _ALIASES = {
     "type": "issuetype",
+    "request": "filter",
+    "savedfilter": "filter",
     "key": "issuekey",
     "issue": "issuekey",
     "id": "issuekey",

@@ -106,6 +106,12 @@ def _measure(field: Field, text: str, who: Searcher) -> int | float:
 
 
 def _named(kind: str, wanted: str, who: Searcher) -> Iterator[object]:
+    if kind == "filter":  # each board has one of the same number, which shows its project
+        yield from (
+            body["project"]
+            for key, body in who.state.catalog("board").items()
+            if key == wanted and body["project"] in who.projects
+        )
     for key, body in who.state.catalog(kind).items():
         if kind == "project":
             if body["key"] in who.projects and wanted in (
