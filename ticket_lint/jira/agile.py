@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from ticket_lint.errors import NotThere, RequestRefused, UsageError
+from ticket_lint.errors import NotPermitted, NotThere, RequestRefused, UsageError
 from ticket_lint.jira.client import Jira
 
 State: TypeAlias = Literal["active", "future", "closed"]
@@ -40,13 +41,21 @@ class Sprint(NamedTuple):
         return f"sprint = {self.id}"
 
 
-def boards(jira: Jira, *, project: str = "", name: str = "") -> Iterator[Board]:
-    """Yield the boards that we may see, of a project or with a name that contains `name`."""
+def boards(
+    jira: Jira,
+    *,
+    project: str = "",
+    name: str = "",
+    type: str = "",  # noqa: A002 - Jira's word
+) -> Iterator[Board]:
+    """Yield the boards that we may see: of a project, of a type, with `name` in their name."""
     asked: dict[str, str | int | bool] = {"maxResults": 50}
     if project:
         asked["projectKeyOrId"] = project
     if name:
         asked["name"] = name
+    if type:
+        asked["type"] = type
     for value in jira.pages(jira.agile("board"), "values", **asked):
         place = value.get("location")
         key = place.get("projectKey") if isinstance(place, dict) else ""
@@ -78,13 +87,44 @@ def board(jira: Jira, wanted: str) -> Board:
     if len(scrum) == 1 or len(found) == 1:
         return (scrum or found)[0]
     if found:
-        listed = ", ".join(f"{one.id} {one.name!r}" for one in found[:_SHOWN])
         raise UsageError(
-            f"{len(found)} boards fit", where=f"board {wanted!r}", right=f"name one by id: {listed}"
+            f"{len(found)} boards fit",
+            where=f"board {wanted!r}",
+            right=f"name one by id: {_listed(found)}",
         )
     raise UsageError(
         "there is no such board, or it is hidden from this account", where=f"board {wanted!r}"
     )
+
+
+def only_board(jira: Jira) -> Board:
+    """Return the one board with sprints that we may see.
+
+    Raises `UsageError` where there is none, or several, and lists them.
+    """
+    found = list(islice(boards(jira, type="scrum"), _SHOWN + 1))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            "no board with sprints is to be seen from this account",
+            right="--jql for a Kanban board",
+        )
+    many = f"more than {_SHOWN}" if len(found) > _SHOWN else str(len(found))
+    raise UsageError(
+        f"{many} boards have sprints, and none is named",
+        right=f"--board, or `board` in [jira] of the configuration: {_listed(found)}",
+    )
+
+
+def filter_of(jira: Jira, of: Board) -> str:
+    """Return the id of the saved filter that a board shows, empty where Jira does not say."""
+    try:
+        found = jira.object(jira.agile("board", str(of.id), "configuration")).get("filter")
+    except (NotThere, NotPermitted, RequestRefused):
+        return ""
+    number = str(found.get("id", "")) if isinstance(found, dict) else ""
+    return number if number.isascii() and number.isdigit() else ""
 
 
 def sprints(jira: Jira, of: Board, *states: State) -> list[Sprint]:
@@ -109,8 +149,15 @@ def sprints(jira: Jira, of: Board, *states: State) -> list[Sprint]:
 
 
 def sprint(jira: Jira, number: int) -> Sprint:
-    """Return a sprint by its id; raises `NotThere`."""
-    return _sprint(jira.object(jira.agile("sprint", str(number))))
+    """Return a sprint by its id; raises `UsageError` where there is none."""
+    try:
+        return _sprint(jira.object(jira.agile("sprint", str(number))))
+    except NotThere:
+        raise UsageError(
+            "there is no such sprint, or it is hidden from this account",
+            where=f"sprint {number}",
+            right="`active`, `next`, or part of its name",
+        ) from None
 
 
 def choose(jira: Jira, of: Board, which: Literal["active", "next"]) -> Sprint:
@@ -121,15 +168,41 @@ def choose(jira: Jira, of: Board, which: Literal["active", "next"]) -> Sprint:
     found = sprints(jira, of, "active" if which == "active" else "future")
     where = f"board {of.id} {of.name!r}"
     if not found:
-        right = "plan one, or name a sprint by id"
+        others = _listed(sprints(jira, of))
+        right = f"it has {others}" if others else "plan one, or name a sprint by id"
         raise UsageError(f"there is no {which} sprint", where=where, right=right)
     if which == "active" and len(found) > 1:
-        listed = ", ".join(f"{one.id} {one.name!r}" for one in found[:_SHOWN])
         raise UsageError(
-            f"{len(found)} sprints are active", where=where, right=f"name one by id: {listed}"
+            f"{len(found)} sprints are active",
+            where=where,
+            right=f"name one by id: {_listed(found)}",
         )
     dated = [one for one in found if _day(one.start)]
     return min(dated, key=lambda one: one.start) if len(dated) == len(found) else found[0]
+
+
+def named(jira: Jira, of: Board, name: str) -> Sprint:
+    """Return the open sprint of a board that has a name, or whose name alone contains it.
+
+    Raises `UsageError` where none or several fit, and lists them.
+    """
+    there, wanted = sprints(jira, of), name.casefold().strip()
+    exact = [one for one in there if one.name.casefold().strip() == wanted]
+    found = exact or [one for one in there if wanted in one.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    what = f"{len(found)} sprints fit" if found else "there is no such sprint"
+    listed = _listed(found or there)
+    raise UsageError(
+        what,
+        where=f"sprint {name!r} of board {of.id} {of.name!r}",
+        right=f"active, next, or one by its id: {listed}" if listed else "--board names another",
+    )
+
+
+def _listed(found: Sequence[Board] | Sequence[Sprint]) -> str:
+    more = ", …" if len(found) > _SHOWN else ""
+    return ", ".join(f"{one.id} {one.name!r}" for one in found[:_SHOWN]) + more
 
 
 def _sprint(value: dict[str, Any]) -> Sprint:

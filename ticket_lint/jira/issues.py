@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ticket_lint.errors import JiraError, NotThere
+from ticket_lint.errors import JiraError, NotJira, NotThere
 from ticket_lint.jira.client import PAGE, Jira, Json
 
 _MOST_IDS = 1000
@@ -62,6 +62,56 @@ def changelog(jira: Jira, issue: str) -> Iterator[Json]:
     log = whole.get("changelog")
     histories = log.get("histories") if isinstance(log, dict) else None
     yield from (item for item in histories or () if isinstance(item, dict))
+
+
+def changelogs(jira: Jira, ids: Sequence[str], fields: Sequence[str]) -> Iterator[tuple[str, Json]]:
+    """Yield the changes of several issues as (issue id, change), in any order.
+
+    `fields` are the ids of the fields whose changes are wanted; Data Center sends all of them.
+    """
+    for start in range(0, len(ids), _MOST_IDS if jira.is_cloud else PAGE):
+        if jira.is_cloud:
+            yield from _changes(jira, ids[start : start + _MOST_IDS], fields)
+        else:
+            yield from _histories(jira, ids[start : start + PAGE])
+
+
+def _changes(jira: Jira, ids: Sequence[str], fields: Sequence[str]) -> Iterator[tuple[str, Json]]:
+    path = jira.api("changelog", "bulkfetch")
+    body: Json = {"issueIdsOrKeys": list(ids), "fieldIds": list(fields), "maxResults": _MOST_IDS}
+    seen: set[str] = set()
+    while True:
+        page = jira.post(path, body)
+        page = page if isinstance(page, dict) else {}
+        for log in page.get("issueChangeLogs") or ():
+            if isinstance(log, dict):
+                yield from _each(log.get("issueId"), log.get("changeHistories"))
+        token = page.get("nextPageToken")
+        if not isinstance(token, str) or not token:
+            return
+        if token in seen:
+            raise NotJira("sends the same page again and again", where=path)
+        seen.add(token)
+        body["nextPageToken"] = token
+
+
+def _histories(jira: Jira, ids: Sequence[str]) -> Iterator[tuple[str, Json]]:
+    body: Json = {
+        "jql": f"id in ({', '.join(number for number in ids if number.isdigit())})",
+        "maxResults": PAGE,
+        "fields": ["created"],
+        "expand": ["changelog"],
+    }
+    page = jira.post(jira.api("search"), body)
+    for issue in (page.get("issues") or ()) if isinstance(page, dict) else ():
+        log = issue.get("changelog") if isinstance(issue, dict) else None
+        if isinstance(log, dict):
+            yield from _each(issue.get("id"), log.get("histories"))
+
+
+def _each(issue: object, changes: object) -> Iterator[tuple[str, Json]]:
+    if isinstance(issue, (str, int)) and isinstance(changes, list):
+        yield from ((str(issue), change) for change in changes if isinstance(change, dict))
 
 
 def transitions(jira: Jira, issue: str) -> list[Json]:
