@@ -110,8 +110,9 @@ def test_the_hash_tells_labels_and_texts(misjudged: list[Labelled]) -> None:
 @pytest.mark.parametrize(
     ("levels", "message"),
     [
-        ([0.0, 3.0] * 14, "28 labels are too few: 14 are below level 1.5, 14 are not"),
-        ([0.0] * 40 + [3.0] * 7, "47 labels are too few: 40 are below level 1.5, 7 are not"),
+        ([0.0, 3.0] * 14, "28 labels are too few: 14 below level 1.5, 14 not"),
+        ([0.0] * 40 + [3.0] * 7, "47 labels are too few: 40 below level 1.5, 7 not"),
+        ([3.0], "1 label is too few: 0 below level 1.5, 1 not"),
         ([0.0] * 40, "all 40 labels are of one class: none is at or above level 1.5"),
         ([2.0] * 40, "all 40 labels are of one class: none is below level 1.5"),
     ],

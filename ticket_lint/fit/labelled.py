@@ -102,11 +102,14 @@ def enough(cases: Sequence[Labelled], *, total: int, each: int, where: str, why:
     good = len(cases) - weak
     if len(cases) >= total and min(good, weak) >= each:
         return
+    if len(cases) >= total and not (good and weak):
+        place = "below" if weak else "at or above"
+        what = f"all {len(cases)} labels are of one class: none is {place} level {WEAK:g}"
+    else:
+        count = f"{len(cases)} label is" if len(cases) == 1 else f"{len(cases)} labels are"
+        what = f"{count} too few: {good} below level {WEAK:g}, {weak} not"
     raise InputError(
-        f"{len(cases)} labels are too few: {good} are below level {WEAK:g}, {weak} are not"
-        if good and weak
-        else f"all {len(cases)} labels are of one class: none is "
-        f"{'below' if weak else 'at or above'} level {WEAK:g}",
+        what,
         where=where,
         right=f"at least {total} labels, {each} of them well specified (level below {WEAK:g}) and "
         f"{each} badly; {why}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -17,6 +18,8 @@ ABOUT = (
     "references `distance`. Fitted to labels under the constraint that no finding raises a score. "
     "`metrics` and `bands` are of tickets that were not in the fit, with 95 % intervals."
 )
+_INNERMOST = re.compile(r"\{[^{}]{1,100}\}")
+"""Short objects without others in them: a line each is easier to read."""
 
 
 def stored(found: Calibration) -> str:
@@ -44,7 +47,8 @@ def stored(found: Calibration) -> str:
             for band in found.bands
         ],
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    return _INNERMOST.sub(lambda found: " ".join(found[0].split()), text) + "\n"
 
 
 def points(costs: Costs) -> dict[str, Any]:
