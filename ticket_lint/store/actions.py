@@ -57,32 +57,16 @@ def waive(
         _replies(connection, WAIVERS, rows[issue], replies)
 
 
-def posted(
-    database: Database,
-    site: str,
-    since: float = 0.0,
-    until: float = float("inf"),
-    *,
-    project: str = "",
-    person: str = "",
-) -> int:
-    """Return how many comments were posted between two times.
-
-    With a `project` only those in it count, with a `person` only those that ask this person.
-    """
+def posted(database: Database, site: str, since: float = 0.0) -> dict[tuple[str, str], int]:
+    """Return how many comments were posted since a time, by project and the person they ask."""
     query = (
-        select(func.count())
-        .select_from(ACTIONS)
+        select(TICKETS.c.project, ACTIONS.c.person, func.count())
         .join(TICKETS, TICKETS.c.id == ACTIONS.c.ticket)
-        .where(ACTIONS.c.kind == POSTED, ACTIONS.c.at >= since, ACTIONS.c.at < until)
-        .where(TICKETS.c.site == site)
+        .where(ACTIONS.c.kind == POSTED, ACTIONS.c.at >= since, TICKETS.c.site == site)
+        .group_by(TICKETS.c.project, ACTIONS.c.person)
     )
-    if project:
-        query = query.where(TICKETS.c.project == clean(project))
-    if person:
-        query = query.where(ACTIONS.c.person == clean(person))
     with database.reading() as connection:
-        return connection.execute(query).scalar() or 0
+        return {(project, person): count for project, person, count in connection.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +79,11 @@ class Actions:
 
     def has_written(self, project: str) -> bool:
         """Tell whether a comment was ever posted in a project."""
-        return posted(self.database, self.site, project=project) > 0
+        return any(key == project for key, _ in posted(self.database, self.site))
 
-    def posted(self, since: float, until: float, *, project: str = "", person: str = "") -> int:
-        """Return how many comments were posted between two times; see `posted`."""
-        return posted(self.database, self.site, since, until, project=project, person=person)
+    def posted(self, since: float) -> dict[tuple[str, str], int]:
+        """Return how many comments were posted since a time, by project and person."""
+        return posted(self.database, self.site, since)
 
     def done(self, receipt: Receipt) -> None:
         """Keep what was done to a ticket."""

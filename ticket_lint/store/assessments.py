@@ -145,6 +145,7 @@ def _inserted(
             revision=one.revision,
             text_hash=assessment.text_hash,
             key=clean(assessment.key),
+            summary=clean(assessment.summary),
             kind=assessment.kind,
             score=assessment.score,
             verdict=assessment.verdict,

@@ -51,6 +51,7 @@ class Seen(NamedTuple):
     rules: tuple[str, ...]
     points: float | None
     text_hash: str
+    summary: str
 
 
 def begin(
@@ -144,6 +145,7 @@ def seen(database: Database, run: int) -> dict[str, Seen]:
             ASSESSMENTS.c.findings,
             SEEN.c.points,
             ASSESSMENTS.c.text_hash,
+            ASSESSMENTS.c.summary,
         )
         .select_from(SEEN)
         .join(TICKETS, TICKETS.c.id == SEEN.c.ticket)
@@ -152,8 +154,8 @@ def seen(database: Database, run: int) -> dict[str, Seen]:
     )
     with database.reading() as connection:
         return {
-            issue: Seen(issue, key, score, verdict, rules_of(findings), points, text_hash)
-            for issue, key, score, verdict, findings, points, text_hash in connection.execute(query)
+            issue: Seen(issue, key, score, verdict, rules_of(findings), *rest)
+            for issue, key, score, verdict, findings, *rest in connection.execute(query)
         }
 
 
