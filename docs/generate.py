@@ -43,6 +43,7 @@ def pages() -> dict[str, str]:
         "rules.md": "\n".join(_index(rules)),
         **{f"rules/{rule.name}.md": "\n".join(_rule(rule)) for rule in rules},
         "output.schema.json": schema_command.text("output"),
+        "sprint.schema.json": schema_command.text("sprint"),
         "config.schema.json": schema_command.text("config"),
     }
 

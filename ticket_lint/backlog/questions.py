@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -13,6 +14,7 @@ from ticket_lint.values.sprint import Question
 
 _QUOTED = 90
 """Characters of a quote: more is not read out in a meeting."""
+_PLACE = re.compile(r"\{(?:quote|summary)\}")
 _NOTHING = "this ticket"
 _DISTANCE = "What else does one need to know to begin with {quote}?"
 _LACKS = "What about its {lacks}? Well specified tickets like {quote} say that."
@@ -46,7 +48,7 @@ def _of(assessment: Assessment, finding: Finding) -> Question:
     known = asks().get(finding.rule)
     quote = quoted(_words(assessment, finding, known.about if known else ()))
     if known:
-        return Question(_filled(known.ask, quote), finding.rule, quote)
+        return Question(_filled(known.ask, quote, quoted(assessment.summary)), finding.rule, quote)
     told = ": ".join(part for part in (quote, finding.message) if part)
     return Question(f"{told}. {finding.suggestion}".strip(), finding.rule, quote)
 
@@ -72,13 +74,15 @@ def quoted(text: str) -> str:
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rstrip() + "…"
 
 
-def _filled(ask: str, quote: str) -> str:
-    """Put a quote into its place, and no full stop behind one that has its own."""
-    shown = f"“{quote}”" if quote else _NOTHING
-    if quote.endswith((".", "!", "?", "…")):
-        ask = ask.removesuffix("{quote}.") + "{quote}" if ask.endswith("{quote}.") else ask
-    text = ask.replace("{quote}", shown)
+def _filled(ask: str, quote: str, summary: str = "") -> str:
+    """Put the ticket's words into their places; all at once, since they may look like places."""
+    words = {"{quote}": _shown(quote), "{summary}": _shown(summary)}
+    text = _PLACE.sub(lambda match: words[match[0]], ask)
     return text[0].upper() + text[1:]
+
+
+def _shown(quote: str) -> str:
+    return f"“{quote}”" if quote else _NOTHING
 
 
 @cache

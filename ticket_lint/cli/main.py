@@ -12,7 +12,7 @@ import click
 from ticket_lint.cli.group import Sections
 
 _COMMANDS = {
-    "Lint": ("lint",),
+    "Lint": ("lint", "sprint"),
     "Write to Jira": ("comment",),
     "Calibrate": ("evaluate", "calibrate"),
     "Look up": ("rules", "references", "schema"),

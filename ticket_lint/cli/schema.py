@@ -9,16 +9,17 @@ import click
 
 from ticket_lint.cli.sink import opened
 
-Name: TypeAlias = Literal["output", "config"]
+Name: TypeAlias = Literal["output", "sprint", "config"]
 
 
-@click.command("schema", short_help="Print the JSON schema of the output or of the configuration.")
+@click.command("schema", short_help="Print the JSON schema of an output or of the configuration.")
 @click.argument("name", type=click.Choice(get_args(Name)), default="output")
 def command(*, name: Name) -> None:
     """Print a JSON schema.
 
     `output` (the default) is that of `lint --format json`; a line of `--format jsonl` is an
-    element of its `tickets`. `config` is that of ticket-lint.toml and of [tool.ticket-lint].
+    element of its `tickets`. `sprint` is that of `sprint --format json`. `config` is that of
+    ticket-lint.toml and of [tool.ticket-lint].
     """
     with opened(None, human=False) as write:
         write(text(name))
@@ -31,9 +32,13 @@ def text(name: Name) -> str:
 
 def _schema(name: Name) -> dict[str, Any]:
     if name == "output":
-        from ticket_lint.report.machine import schema  # noqa: PLC0415 - one of two
+        from ticket_lint.report.machine import schema  # noqa: PLC0415 - one of several
 
         return schema()
+    if name == "sprint":
+        from ticket_lint.report import sprint_json  # noqa: PLC0415 - one of several
+
+        return sprint_json.schema()
     from ticket_lint.config.schema import Config  # noqa: PLC0415
 
     return {

@@ -15,7 +15,19 @@ from ticket_lint.errors import UsageError
 
 _Place: TypeAlias = Callable[[Path], AbstractContextManager[BinaryIO]]
 _SIMPLER = str.maketrans(
-    {"“": '"', "”": '"', "→": "->", "−": "-", "…": "...", "·": "-", "•": "*", "↳": ">"}
+    {
+        "“": '"',
+        "”": '"',
+        "→": "->",
+        "−": "-",
+        "…": "...",
+        "·": "-",
+        "•": "*",
+        "↳": ">",
+        "–": "-",
+        "█": "#",
+        "░": ".",
+    }
 )
 
 

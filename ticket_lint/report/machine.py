@@ -73,12 +73,21 @@ _ASSESSMENT = TypeAdapter(Assessment)
 
 def line(assessment: Assessment) -> str:
     """Return a ticket as one line of JSON."""
-    return _dumped(_ASSESSMENT, assessment)
+    return dumped(_ASSESSMENT, assessment)
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of the output; every key is always there."""
-    made = TypeAdapter(Output).json_schema(mode="serialization")
+    return published(
+        TypeAdapter(Output),
+        name=f"output-{SCHEMA_VERSION}",
+        title="Output of ticket-lint lint --format json",
+    )
+
+
+def published(adapter: TypeAdapter[Any], *, name: str, title: str) -> dict[str, Any]:
+    """Return the JSON schema of what an adapter writes, as a published file."""
+    made = adapter.json_schema(mode="serialization")
     for part in (made, *made["$defs"].values()):
         if part.get("type") == "object":
             part["required"] = list(part["properties"])
@@ -87,9 +96,9 @@ def schema() -> dict[str, Any]:
                 value.pop("title", None)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"ticket-lint/output-{SCHEMA_VERSION}.schema.json",
+        "$id": f"ticket-lint/{name}.schema.json",
         **made,
-        "title": "Output of ticket-lint lint --format json",
+        "title": title,
     }
 
 
@@ -172,7 +181,8 @@ def summary(tally: Tally) -> Summary:
     )
 
 
-def _dumped(adapter: TypeAdapter[Any], value: object) -> str:
+def dumped(adapter: TypeAdapter[Any], value: object) -> str:
+    """Return a value as JSON that stands in any reader."""
     try:
         text = adapter.dump_json(value).decode()
     except PydanticSerializationError:  # half a surrogate pair, which UTF-8 cannot hold

@@ -14,7 +14,7 @@ from ticket_lint.sandbox.generate import POINTS, one_issue
 from ticket_lint.sandbox.site import scrum_board, sprints_of
 from ticket_lint.sandbox.state import JSON, State, milliseconds
 
-_FINISHED = 7
+_FINISHED = 9
 """Tickets finished in a sprint."""
 _WAITING = 14
 _DAY = 86_400
@@ -61,7 +61,7 @@ def history(state: State, project: str, count: int) -> list[JSON]:
             created=one.created,
         )
         fields = issue["fields"]
-        if fields["issuetype"]["name"] == "Story":
+        if fields["issuetype"]["name"] != "Bug":
             fields[POINTS[state.product]] = chance.choice(_ESTIMATES)
         fields[sprint_field(state)] = [one.sprint] if one.sprint else None
         issues.append(issue)
