@@ -165,7 +165,20 @@ def test_a_short_run_imports_neither_rich_nor_yaml(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom ticket_lint.cli.main import cli\n"
         "try:\n    cli(['lint', 'one.jsonl', '-q'])\nexcept SystemExit:\n    pass\n"
-        "print([m for m in ('rich', 'yaml', 'numpy', 'asyncio') if m in sys.modules])"
+        "print([m for m in ('rich', 'yaml', 'torch', 'asyncio') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_an_encoder_numpy_is_not_imported(tmp_path: Path) -> None:
+    """`encoder = "none"` spares the start what the comparison with references needs."""
+    (tmp_path / "one.jsonl").write_bytes(many(1))
+    (tmp_path / "ticket-lint.toml").write_text('encoder = "none"\n')
+    code = (
+        "import sys\nfrom ticket_lint.cli.main import cli\n"
+        "try:\n    cli(['lint', 'one.jsonl', '-q'])\nexcept SystemExit:\n    pass\n"
+        "print([m for m in ('numpy', 'tokenizers', 'safetensors') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

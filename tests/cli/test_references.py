@@ -83,7 +83,7 @@ def test_add_list_remove(run: Run, own: Path) -> None:
     """A draft is added, listed as one's own, and removed again."""
     added = run("references", "add", "draft.md", "--level", "3", "--pair", "x", "--why", "steps=no")
     assert added.exit_code == 0
-    assert "refs/x.weak.md: x.weak, level 3; the rules call it needs-work with" in added.stdout
+    assert "refs/x.weak.md: x.weak, level 3; it is judged " in added.stdout
     assert "Look at it again" not in added.stdout
     assert "x.weak" in run("references", "list").stdout
     assert "1 your own" in run("references", "list").stdout

@@ -32,6 +32,8 @@ GOOD = (
 - When the user is no accountant, the server answers 403.
 """
 )
+RULES = Config(encoder="none")
+"""What rules alone say; the distance to the references has tests of its own."""
 
 
 @rule(severity="W")
@@ -67,7 +69,7 @@ def crash(reading: Reading) -> Faults:
 
 def test_shipped() -> None:
     """With all shipped rules a good story is ready and a bare one is blocked, with a way out."""
-    judge = Judge.of()
+    judge = Judge.of(RULES)
     good, bare = judge(parse_draft(GOOD)), judge(parse_draft(STORY))
     assert good.verdict == "ready", good.findings
     assert not good.edits
@@ -90,7 +92,7 @@ def test_stated() -> None:
 
 def test_identity() -> None:
     """An assessment names the ticket, its text, and what judged it."""
-    judge = Judge.of(Config(costs={"loud": 9}), rules=(loud,))
+    judge = Judge.of(Config(costs={"loud": 9}, encoder="none"), rules=(loud,))
     ticket = parse_draft(STORY)
     assessment = judge(ticket)
     assert (assessment.key, assessment.kind) == ("WEB-7", "story")
@@ -121,14 +123,14 @@ def test_options() -> None:
 
 def test_implied() -> None:
     """A finding that another makes redundant is not shown; that one is as severe in its place."""
-    assessment = Judge.of(rules=(loud, behind))(parse_draft(STORY))
+    assessment = Judge.of(RULES, rules=(loud, behind))(parse_draft(STORY))
     assert [(f.rule, f.severity) for f in assessment.findings] == [("loud", "E")]
     assert assessment.verdict == "needs-work"
 
 
 def test_abstained() -> None:
     """A rule that cannot know neither costs nor passes unseen."""
-    assessment = Judge.of(rules=(unsure,))(parse_draft(STORY))
+    assessment = Judge.of(RULES, rules=(unsure,))(parse_draft(STORY))
     assert assessment.score == 100
     assert [(a.rule, a.reason) for a in assessment.abstained] == [("unsure", "no text to judge")]
 
@@ -156,7 +158,7 @@ WAIVER = {"rule": "loud", "tickets": ["WEB-*"], "reason": "agreed", "until": "20
 @pytest.mark.parametrize(("day", "score"), [("2026-05-31", 100), ("2026-06-01", 94)])
 def test_waived(day: str, score: int) -> None:
     """A waived finding costs nothing through the waiver's last day."""
-    config = Config.model_validate({"ignore": [WAIVER], "costs": {"loud": 6}})
+    config = Config.model_validate({"ignore": [WAIVER], "costs": {"loud": 6}, "encoder": "none"})
     judge = Judge.of(config, rules=(loud,), today=dt.date.fromisoformat(day))
     assessment = judge(parse_draft(STORY))
     assert assessment.score == score

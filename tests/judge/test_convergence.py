@@ -1,5 +1,8 @@
 """The path converges: following it once makes a weak draft ready and breaks nothing else.
 
+As far as rules go: how precisely a person answers, a path cannot lead to, and thin answers keep
+their distance to the references.
+
 Each draft in `weak/` is judged; a person's answers (`fills.toml`) go into the blanks of the
 skeletons, these under the description; what is to be changed in place is changed; then the draft
 is judged again.
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from ticket_lint.config.schema import Config
 from ticket_lint.intake.draft import parse_draft
 from ticket_lint.judge.assess import Judge
 from ticket_lint.judge.skeletons import BLANK, skeletons
@@ -82,7 +86,7 @@ def told(assessment: Assessment) -> str:
 @pytest.fixture(scope="module", params=PROFILES)
 def judge(request: pytest.FixtureRequest) -> Judge:
     """Return the judge of a profile."""
-    return Judge.of(profile=request.param)
+    return Judge.of(Config(encoder="none"), profile=request.param)
 
 
 @pytest.mark.parametrize("file", DRAFTS, ids=lambda file: file.stem)

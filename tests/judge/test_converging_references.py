@@ -1,4 +1,7 @@
-"""Whoever follows the path on a weak reference ticket, blanks filled in, ends at ready."""
+"""Whoever follows the path on a weak reference ticket, blanks filled in, ends at ready.
+
+As far as rules go: the answers filled in here are all the same, and so far from the references.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from ticket_lint.config.schema import Config
 from ticket_lint.judge.assess import Judge
 from ticket_lint.parse import Source, document
 from ticket_lint.references.library import Reference, load
@@ -14,7 +18,7 @@ from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.document import Document
 from ticket_lint.values.ticket import Ticket
 
-JUDGE = Judge.of()
+JUDGE = Judge.of(Config(encoder="none"))
 BLANK = re.compile(r"_{4,}")
 DAYS = re.compile(r"_{4,}(?= (?:days|Tage|jours|días|dias)\b)")
 SUMMARY = "Show the booking number 4711 on the receipt after payment"

@@ -144,7 +144,7 @@ def add_(
     reference = add(entry, shows, in_force.config, mask=mask, today=_today())
     assessment = settings.judge(in_force)(reference.ticket)
     printed(
-        f"{reference.file}: {reference.id}, level {reference.level}; the rules call it "
+        f"{reference.file}: {reference.id}, level {reference.level}; it is judged "
         f"{assessment.verdict} with {assessment.score}"
     )
     if reference.good != (assessment.verdict == "ready"):
