@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import NamedTuple
@@ -32,16 +32,25 @@ class _Ticket(NamedTuple):
     created: float
 
 
-def history(state: State, project: str, count: int) -> list[JSON]:
-    """Make `count` closed sprints before the active one; return the tickets to write.
+def finished(state: State, project: str, count: int) -> list[JSON]:
+    """Make `count` closed sprints before the active one; return the tickets finished in them."""
+    return _made(state, project, lambda chance: _closed(state, project, count, chance))
 
-    Finished ones lie in these sprints, the others wait in no sprint. Service projects have none.
-    """
+
+def waiting(state: State, project: str) -> list[JSON]:
+    """Return tickets that wait in no sprint."""
+    return _made(state, project, lambda chance: _waits(state, chance))
+
+
+def _made(
+    state: State, project: str, wants: Callable[[random.Random], Iterator[_Ticket]]
+) -> list[JSON]:
+    """Return invented tickets; none for a service project."""
     body = next(each for each in state.catalog("project").values() if each["key"] == project)
     if body.get("projectTypeKey") == "service_desk":
         return []
-    chance = random.Random(f"{project} past")  # noqa: S311 - the same tickets each time
-    wanted = list(_wanted(state, project, count, chance))
+    chance = random.Random(project)  # noqa: S311 - the same tickets each time
+    wanted = list(wants(chance))
     text = files("ticket_lint.sandbox").joinpath("invented.toml").read_text("utf-8")
     source = tomllib.loads(text)
     number, key = _free(state, project, len(wanted))
@@ -68,8 +77,8 @@ def history(state: State, project: str, count: int) -> list[JSON]:
     return issues
 
 
-def _wanted(state: State, project: str, count: int, chance: random.Random) -> Iterator[_Ticket]:
-    """Make the sprints, oldest first, and yield what lies in them, then what waits."""
+def _closed(state: State, project: str, count: int, chance: random.Random) -> Iterator[_Ticket]:
+    """Make the sprints, oldest first, and yield what lies in them."""
     board = scrum_board(state, project)
     own = sprints_of(state, board)
     numbers = [int(name) for body in own if (name := body["name"].rpartition(" ")[2]).isdigit()]
@@ -93,9 +102,12 @@ def _wanted(state: State, project: str, count: int, chance: random.Random) -> It
         state.put("sprint", str(key), body)
         for _ in range(_FINISHED + chance.randint(-1, 2)):
             yield _Ticket(key, "good", start - chance.randint(1, 30) * _DAY)
+
+
+def _waits(state: State, chance: random.Random) -> Iterator[_Ticket]:
     for _ in range(_WAITING):
         quality = chance.choice(("good", "good", "weak"))
-        yield _Ticket(0, quality, end - chance.randint(1, 60) * _DAY)
+        yield _Ticket(0, quality, state.now() - chance.randint(1, 60) * _DAY)
 
 
 def _free(state: State, project: str, count: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from ticket_lint.sandbox.access import EVERYWHERE, grant
 from ticket_lint.sandbox.answer import BASE
 from ticket_lint.sandbox.catalogs import sprint_field, user_id
 from ticket_lint.sandbox.index import index
-from ticket_lint.sandbox.past import history
+from ticket_lint.sandbox.past import finished, waiting
 from ticket_lint.sandbox.people import add_people
 from ticket_lint.sandbox.site import add_board, add_fields, add_site
 from ticket_lint.sandbox.state import JSON, Product, State
@@ -73,8 +73,10 @@ def fill(state: State, issues: Iterable[JSON], names: JSON, *, past: int = 0) ->
     with state.transaction():
         for key in projects:
             if past:
-                _write(state, history(state, key, past))
+                _write(state, finished(state, key, past))
             add_board(state, key)
+            if past:
+                _write(state, waiting(state, key))
     return list(projects)
 
 

@@ -61,8 +61,10 @@ def choose(jira: Jira, which: str, board: str) -> Chosen:
         except UsageError:
             return Chosen(sprint)
     of = agile.board(jira, board) if board else agile.only_board(jira)
-    if which == "active" or which == "next":  # noqa: PLR1714 - so that the type is known
-        return Chosen(agile.choose(jira, of, which), of)
+    if which == "active":
+        return Chosen(agile.choose(jira, of, "active"), of)
+    if which == "next":
+        return Chosen(agile.choose(jira, of, "next"), of)
     return Chosen(agile.named(jira, of, which), of)
 
 
