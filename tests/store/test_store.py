@@ -71,6 +71,7 @@ def test_same_ticket_twice_in_a_page(database: Database) -> None:
     assessments.keep(database, run.id, SITE, [judged(), judged()])
     assessments.keep(database, run.id, SITE, [judged()])
     assert len(runs.seen(database, run.id)) == 1
+    assert assessments.seen_in(database, run.id, SITE, ["10", "11"]) == {"10"}
 
 
 def test_last_run(database: Database) -> None:
@@ -94,10 +95,10 @@ def test_last_run(database: Database) -> None:
 def test_interrupted_run_is_continued(database: Database) -> None:
     """A run that was cut is found again with what it had counted, but only by its like."""
     run = runs.begin(database, "scan", SITE, "q", apply=True)
-    runs.beat(database, run, {"tickets": 200})
+    assessments.keep(database, run.id, SITE, [], counts={"tickets": 200}, cursor="7")
     found = runs.unfinished(database, "scan", SITE, "q", apply=True)
     assert found
-    assert (found.id, found.counts) == (run.id, {"tickets": 200})
+    assert (found.id, found.counts, found.cursor) == (run.id, {"tickets": 200}, "7")
     assert runs.unfinished(database, "scan", SITE, "q", apply=False) is None
     assert runs.unfinished(database, "scan", SITE, "other", apply=True) is None
     again = runs.continued(database, found)
@@ -160,8 +161,8 @@ def test_answers(database: Database) -> None:
     """Waivers and rejected findings are kept once a comment; a changed one is changed."""
     ignore = Reply("5", "ann", "ignore", "2026-11-01", "vague-adverb", "agreed", "2027-01-01")
     for reason in ("agreed", "agreed with sales"):
-        waivers = [ignore._replace(reason=reason)]
-        actions.waive(database, SITE, "10", waivers, key="WEB-1", project="WEB")
+        waivers = (ignore._replace(reason=reason),)
+        actions.record(database, None, SITE, [Receipt("10", "WEB-1", "WEB", waivers=waivers)])
     wrong = Reply("6", "bob", "wrong", "2026-11-02", "missing-impact", "it is stated")
     receipt = Receipt("10", "WEB-1", "WEB", rejected=(wrong,))
     actions.record(database, None, SITE, [receipt, receipt])
@@ -172,6 +173,10 @@ def test_answers(database: Database) -> None:
     assert [tuple(one)[:3] for one in found.rejections] == [
         ("missing-impact", "it is stated", "bob")
     ]
+    taken_back = Receipt("10", "WEB-1", "WEB", ("state",), rejected=(wrong,))
+    actions.record(database, None, SITE, [taken_back])
+    (found,) = history.history(database, "WEB-1")
+    assert (len(found.waivers), len(found.rejections)) == (0, 1)
 
 
 def test_moved_key(database: Database) -> None:
@@ -226,7 +231,7 @@ def test_odd_texts(database: Database, odd: str) -> None:
     (seen,) = runs.seen(database, run.id).values()
     assert seen.key
     reply = Reply("5", odd, "ignore", odd, odd, odd, odd)
-    actions.waive(database, SITE, "10", [reply], key=odd, project=odd)
+    actions.record(database, run.id, SITE, [Receipt("10", odd, odd, (odd,), waivers=(reply,))])
 
 
 def test_all_or_nothing(database: Database) -> None:

@@ -7,8 +7,9 @@ tickets, and few requests are made for parents.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from ticket_lint.errors import AmbiguousField, InputError, PayloadError
 from ticket_lint.intake.tickets import Read
@@ -26,15 +27,25 @@ _MAX_LINKS = 20
 _NOT_OF_PARENTS = frozenset({"comment", "attachment", "issuelinks", "assignee"})
 
 
-def by_jql(jira: Jira, layouts: Layouts, jql: str) -> Iterator[Read]:
+def by_jql(
+    jira: Jira,
+    layouts: Layouts,
+    jql: str,
+    *,
+    fields: Sequence[str] = (),
+    properties: Sequence[str] = (),
+    told: Callable[[Json], None] | None = None,
+) -> Iterator[Read]:
     """Return the tickets of a search. The first page is asked for at once.
 
-    Raises `RequestRefused` for JQL that Jira does not understand, and any other `JiraError` here or
-    while it is read.
+    `told` gets each issue as Jira sends it, with these `fields` and `properties` besides, before
+    the ticket that is made of it comes. Raises `RequestRefused` for JQL that Jira does not
+    understand, and any other `JiraError` here or while it is read.
     """
-    pages = search.search(jira, jql, layouts.wanted())
+    wanted = dict.fromkeys((*layouts.wanted(), *fields))
+    pages = search.search(jira, jql, list(wanted), properties=properties)
     first = next(pages, [])
-    return _Site(jira, layouts).read(_again(first, pages))
+    return _Site(jira, layouts).read(_again(first, pages, told))
 
 
 def by_keys(jira: Jira, layouts: Layouts, keys: Iterable[str]) -> Iterator[Read]:
@@ -121,8 +132,12 @@ def _batches(pages: Iterator[list[Read]]) -> Iterator[list[Read]]:
         yield batch
 
 
-def _again(first: list[Json], rest: Iterator[list[Json]]) -> Iterator[list[Json | InputError]]:
-    """Yield a page that was read ahead, and then the others."""
-    yield list(first)
-    for page in rest:
+def _again(
+    first: list[Json], rest: Iterator[list[Json]], told: Callable[[Json], None] | None
+) -> Iterator[list[Json | InputError]]:
+    """Yield a page that was read ahead, and then the others; tell each issue."""
+    for page in chain([first], rest):
+        if told:
+            for issue in page:
+                told(issue)
         yield list(page)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from ticket_lint.store.assessments import ticket_ids
 from ticket_lint.store.database import Database, insert_new
@@ -19,11 +19,15 @@ from ticket_lint.values.plan import Receipt, Reply
 
 POSTED = "posted"
 """The action of a comment that was not there before: what people are told of."""
+STATE = "state"
 
 
 def record(database: Database, run: int | None, site: str, receipts: Iterable[Receipt]) -> None:
-    """Keep what was done to tickets, and the findings that people called wrong."""
-    receipts = [one for one in receipts if one.done or one.rejected]
+    """Keep what was done to tickets, and what people answered.
+
+    Where the state was written, the answers are all that stand on the ticket: others go.
+    """
+    receipts = [one for one in receipts if one.done or one.waivers or one.rejected]
     if not receipts:
         return
     now = database.clock()
@@ -45,16 +49,11 @@ def record(database: Database, run: int | None, site: str, receipts: Iterable[Re
         if done:
             connection.execute(insert(ACTIONS), done)
         for one in receipts:
-            _replies(connection, REJECTIONS, rows[one.id], one.rejected)
-
-
-def waive(
-    database: Database, site: str, issue: str, replies: Iterable[Reply], *, key: str, project: str
-) -> None:
-    """Keep the waivers that stand on a ticket; one that was changed is changed here, too."""
-    with database.writing() as connection:
-        rows = ticket_ids(connection, site, {issue: (key, project)})
-        _replies(connection, WAIVERS, rows[issue], replies)
+            for table, replies in ((WAIVERS, one.waivers), (REJECTIONS, one.rejected)):
+                if STATE in one.done:
+                    gone = table.c.ticket == rows[one.id]
+                    connection.execute(delete(table).where(gone))
+                _replies(connection, table, rows[one.id], replies)
 
 
 def posted(database: Database, site: str, since: float = 0.0) -> dict[tuple[str, str], int]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from ticket_lint.store.database import Database, insert_new, new_id
-from ticket_lint.store.tables import ASSESSMENTS, SEEN, TICKETS
+from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, TICKETS
 from ticket_lint.store.text import MAX_QUOTE, MAX_REASON, clean
 from ticket_lint.values.assessment import Assessment, Finding
 
@@ -65,16 +65,25 @@ def known(database: Database, site: str, issues: Sequence[str]) -> dict[str, Kno
     return found
 
 
-def keep(database: Database, run: int, site: str, judged: Iterable[Judged]) -> None:
-    """Keep what a run found, in one transaction; all or nothing.
+def keep(
+    database: Database,
+    run: int,
+    site: str,
+    judged: Iterable[Judged],
+    *,
+    counts: Mapping[str, int] | None = None,
+    cursor: str = "",
+) -> None:
+    """Keep what a run found and how far it is, in one transaction; all or nothing.
 
     A revision that is the ticket's last one already makes no new assessment, and one without an
-    assessment that is not is left out.
+    assessment that is not is left out. `counts` and `cursor` are the run's own, to go on from.
     """
     judged = list({one.issue: one for one in judged}.values())
-    if not judged:
-        return
     with database.writing() as connection:
+        if counts is not None:
+            values = {"beat": database.clock(), "counts": dict(counts), "cursor": cursor}
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(**values))
         rows = _tickets(connection, site, judged)
         latest = _latest(connection, rows.values())
         for one in judged:
@@ -89,6 +98,18 @@ def keep(database: Database, run: int, site: str, judged: Iterable[Judged]) -> N
                 {"latest": number, "settled": clean(one.settled, 64)},
             )
             _see(connection, run, ticket, number, one.points)
+
+
+def seen_in(database: Database, run: int, site: str, issues: Sequence[str]) -> set[str]:
+    """Return which of these issues a run has seen already."""
+    query = select(TICKETS.c.issue).join(SEEN, SEEN.c.ticket == TICKETS.c.id)
+    query = query.where(SEEN.c.run == run, TICKETS.c.site == site)
+    with database.reading() as connection:
+        return {
+            issue
+            for some in _some(issues)
+            for (issue,) in connection.execute(query.where(TICKETS.c.issue.in_(some)))
+        }
 
 
 def ticket_ids(

@@ -39,6 +39,7 @@ class Run(NamedTuple):
     beat: float = 0.0
     host: str = ""
     process: int = 0
+    cursor: str = ""
 
 
 class Seen(NamedTuple):
@@ -78,7 +79,7 @@ def begin(
         "process": os.getpid(),
     }
     with database.writing() as connection:
-        made = connection.execute(insert(RUNS).values(outcome="", **values))
+        made = connection.execute(insert(RUNS).values(outcome="", cursor="", **values))
         return Run(id=new_id(made), **values)
 
 
@@ -109,13 +110,6 @@ def continued(database: Database, run: Run) -> Run:
     with database.writing() as connection:
         connection.execute(update(RUNS).where(RUNS.c.id == run.id).values(**values))
     return mine
-
-
-def beat(database: Database, run: Run, counts: Mapping[str, int]) -> None:
-    """Give a sign of life, and keep what was counted so far."""
-    with database.writing() as connection:
-        values = {"beat": database.clock(), "counts": dict(counts)}
-        connection.execute(update(RUNS).where(RUNS.c.id == run.id).values(**values))
 
 
 def end(database: Database, run: Run, outcome: Outcome, counts: Mapping[str, int]) -> None:

@@ -62,9 +62,11 @@ RUNS = Table(
     Column("host", String(255), nullable=False, default=""),
     Column("process", Integer, nullable=False, default=0),
     Column("counts", JSON, nullable=False),
+    Column("cursor", String(64), nullable=False, default=""),
     Index(None, "command", "site", "started"),
 )
-"""A run. `scope` is what it went over: a search, or `sprint 7`. `beat` is its last sign of life."""
+"""A run. `scope` is what it went over: a search, or `sprint 7`. `beat` is its last sign of life,
+`cursor` how far it came."""
 
 TICKETS = Table(
     "tickets",

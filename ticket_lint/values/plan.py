@@ -116,12 +116,15 @@ class Plan:
     """The actions on a ticket in the order in which they are done, and why others are not.
 
     `text` is the comment as a person reads it, for a preview; empty where none is written.
+    `later` tells that another run may do more, although nothing changes on the ticket: a cap was
+    reached, or a person's answer is given time.
     """
 
     on: OnTicket
     actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()
     text: str = ""
+    later: bool = False
 
     @property
     def posts(self) -> bool:

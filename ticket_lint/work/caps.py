@@ -13,10 +13,10 @@ _WEEK = 7 * 86_400
 class Caps:
     """Counts new comments against the configuration, with those of the past in the record."""
 
-    def __init__(self, config: Config, record: Record, now: float) -> None:
-        """Begin with nothing planned; `now` is in seconds since 1970."""
+    def __init__(self, config: Config, record: Record, now: float, posted: int = 0) -> None:
+        """Begin with what the run has `posted` before; `now` is in seconds since 1970."""
         self._policy, self._record, self._since = config.writeback, record, now - _WEEK
-        self._run = 0
+        self._run = posted
         self._project: Counter[str] | None = None
         self._person: Counter[str] = Counter()
 

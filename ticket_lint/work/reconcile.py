@@ -62,13 +62,15 @@ class Desk:
         """Learn the names that an answer may name."""
         self._known = frozenset(rule.name for rule in self.judge.rules)
 
-    def planned(self, tickets: Iterable[Ticket | InputError]) -> Iterator[Planned]:
+    def planned(
+        self, tickets: Iterable[Ticket | InputError], caps: Caps | None = None
+    ) -> Iterator[Planned]:
         """Read each ticket afresh and plan for it; nothing is written.
 
-        Caps count what is planned here as well. Raises what ends a run, such as `JiraBusy`; what
-        fails on one ticket is its `fault`.
+        Caps count what is planned here as well; those of a run that plans in pieces are its own.
+        Raises what ends a run, such as `JiraBusy`; what fails on one ticket is its `fault`.
         """
-        caps = Caps(self.judge.config, self.record, self._now())
+        caps = caps or Caps(self.judge.config, self.record, self._now())
         for one in tickets:
             yield self._planned(one, caps)
 

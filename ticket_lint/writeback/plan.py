@@ -12,6 +12,7 @@ from ticket_lint.values.plan import Action, OnTicket, Plan, Reply, State
 from ticket_lint.writeback.comment import Written, written
 
 _DAY = 86_400
+_ANSWERED = "somebody answered: the comment stays as it is for some days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def plan(
     known = replace(state, versions=before.versions) == before
     if on.state is None or comment or text_changed or not known:
         actions.append(Action("state", value=state))
-    return Plan(on, (*actions, *move), (note,) if note else (), say.text if comment else "")
+    later = bool(note) and note in (_ANSWERED, terms.refusal(on.project, on.person))
+    notes = (note,) if note else ()
+    return Plan(on, (*actions, *move), notes, say.text if comment else "", later)
 
 
 def _untouched(on: OnTicket, config: Config) -> str:
@@ -124,7 +127,7 @@ def _comment(
         if held == say.content or on.state.versions != a.versions:
             return (), say.content, "only our rules have changed: the comment stays as it is"
         if terms.now - on.answered < terms.config.writeback.quiet_days * _DAY:
-            return (), held, "somebody answered: the comment stays as it is for some days"
+            return (), held, _ANSWERED
     return action, "", ""
 
 
