@@ -67,6 +67,7 @@ lock: $(DEV)  ## Resolve all requirements anew
 format: $(DEV)  ## Format and fix what can be fixed; write generated pages anew
 	$(BIN)/ruff check --fix --exit-zero --quiet .
 	$(BIN)/ruff format .
+	$(BIN)/python models/build.py index
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/console.py
 

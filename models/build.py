@@ -2,6 +2,9 @@
 
     make test-transformers                          # sets up an environment, and builds to compare
     .venv-transformers/bin/python models/build.py static
+    .venv-transformers/bin/python models/build.py teach --to FOLDER
+    .venv-transformers/bin/python models/build.py specify --soft FOLDER
+    .venv/bin/python models/build.py index          # needs nothing that is not installed anyway
 
 The same versions on the same kind of processor give the same bytes. `manifest.json` gets the
 hashes; files without one are refused at run time.
@@ -72,6 +75,86 @@ def static(folder: Path) -> None:
         licence="Apache-2.0",
         command="python models/build.py static",
         versions=versions("torch", "transformers", "sentence-transformers", "scikit-learn"),
+    )
+
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("../shared/data"),
+    show_default=True,
+    help="The shared data folder.",
+)
+_fold = click.option(
+    "--fold",
+    type=click.IntRange(0, 3),  # `labels.FOLDS` of them
+    help="Only what knows nothing of the projects of this fold.",
+)
+
+
+@build.command
+@_data
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), required=True)
+@_fold
+def teach(data: Path, to: Path, fold: int | None) -> None:
+    """Tune MiniLM on the reviewers' labels and let it label the other tickets, into a folder.
+
+    Without --fold once without each fold, and once on everything: ten minutes of two cores each.
+    """
+    import teach as teaching  # noqa: PLC0415
+
+    teaching.teach(data, to, fold)
+
+
+@build.command
+@_data
+@click.option(
+    "--soft",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    required=True,
+    help="Where `teach` wrote its labels.",
+)
+@_fold
+def specify(data: Path, soft: Path, fold: int | None) -> None:
+    """Learn the specification model; with --fold one for the benchmarks, which does not ship."""
+    import specify as learning  # noqa: PLC0415
+
+    learned = learning.specify(data, soft, fold)
+    click.echo(f"{learned.file}: {learned.tickets}")
+    if fold is None:
+        record(
+            HERE,
+            [learned.file],
+            source=f"learned from {learned.tickets} (sha256 {learned.digest[:12]})",
+            licence="Apache-2.0",
+            command="python models/build.py specify --soft FOLDER",
+            versions=versions("torch", "numpy"),
+        )
+        click.echo("The references have other values now: python models/build.py index")
+
+
+@build.command
+@click.option("--check", is_flag=True, help="Write nothing; fail where it is not up to date.")
+def index(*, check: bool) -> None:
+    """Read the shipped references anew, as tickets are compared with them.
+
+    Due after a change of a reference, of what is read out of tickets, or of a model.
+    """
+    import index as reading  # noqa: PLC0415
+
+    text = reading.text()
+    file = HERE / "references.json"
+    if file.is_file() and file.read_text(encoding="utf-8") == text:
+        return
+    if check:
+        raise click.ClickException(f"{file.name} is not up to date: python models/build.py index")
+    file.write_text(text, encoding="utf-8")
+    record(
+        HERE,
+        [file],
+        source="read from reference_tickets/",
+        licence="Apache-2.0",
+        command="python models/build.py index",
     )
 
 

