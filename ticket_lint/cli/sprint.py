@@ -6,7 +6,8 @@ import datetime as dt
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +20,7 @@ from ticket_lint.errors import (
     EXIT_COULD_NOT_RUN,
     EXIT_OUR_BUG,
     EXIT_TICKETS_FALL_SHORT,
+    StoreError,
     TicketLintError,
 )
 
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
     from ticket_lint.jira.client import Jira
     from ticket_lint.judge.assess import Judge
     from ticket_lint.values.assessment import Assessment
-    from ticket_lint.values.sprint import SprintReport
+    from ticket_lint.values.sprint import Since, SprintReport
     from ticket_lint.values.ticket import Ticket
-    from ticket_lint.work.sprint import Chosen
+    from ticket_lint.work.sprint import Chosen, Gatherer, Remember
 
 _Format = Literal["terminal", "markdown", "json"]
 
@@ -65,6 +67,9 @@ _Format = Literal["terminal", "markdown", "json"]
     help="Exit with 1 where an open ticket has less than this.",
 )
 @click.option("--no-runway", is_flag=True, help="Do not read the backlog and the closed sprints.")
+@click.option(
+    "--no-history", is_flag=True, help="Neither compare with the last run nor remember this one."
+)
 @settings.config_options
 @click.option("--quiet", "-q", is_flag=True, help="Leave out the tickets that are ready.")
 @connection.options
@@ -78,6 +83,7 @@ def command(
     output: str | None,
     fail_under: int | None,
     no_runway: bool,
+    no_history: bool,
     profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -91,7 +97,8 @@ def command(
 
     The report tells how many tickets and points are ready, lists the tickets from worst to best
     with a question to ask about each that is not, who came in unready after the start, and how many
-    sprints of ready work the backlog holds. Nothing is written to Jira.
+    sprints of ready work the backlog holds, and what changed since the last run here. Nothing is
+    written to Jira.
 
     Tickets are held to the profile `sprint` unless the configuration or --profile names another.
     The exit code is 0 also where tickets are not ready; --fail-under makes it 1.
@@ -106,7 +113,10 @@ def command(
     judge = Isolated(settings.judge(in_force))
     jira = connection.opened(in_force, record=record, max_requests=max_requests)
     chosen = _chosen(jira, in_force, which or "next", board, jql)
-    report = _gathered(jira, in_force, judge, chosen, runway=not no_runway, fail_under=fail_under)
+    with remembering(jira, in_force, judge.judge, wanted=not no_history) as remember:
+        gather = gatherer(jira, in_force, judge, remember)
+        now = dt.datetime.now().astimezone()
+        report = gather(chosen, now=now, runway=not no_runway, fail_under=fail_under)
     output = None if output == "-" else output
     with opened(output, human=format_name == "terminal") as write:
         write(_text(report, format_name, output=output, quiet=quiet, color=color))
@@ -129,26 +139,53 @@ def _chosen(
     return choose(jira, which, in_force.config.jira.board if board is None else board)
 
 
-def _gathered(
-    jira: Jira,
-    in_force: InForce,
-    judge: Isolated,
-    chosen: Chosen,
-    *,
-    runway: bool,
-    fail_under: int | None,
-) -> SprintReport:
+def gatherer(jira: Jira, in_force: InForce, judge: Isolated, remember: Remember | None) -> Gatherer:
+    """Return what gathers a report under a configuration."""
     from ticket_lint.work.sprint import Gatherer  # noqa: PLC0415 - as above
 
-    gather = Gatherer(
+    return Gatherer(
         jira=jira,
         layouts=connection.laid_out(jira, in_force),
         judge=judge,
         profile=in_force.config.profile,
         versions=dict(judge.judge.versions),
+        remember=remember,
     )
-    now = dt.datetime.now().astimezone()
-    return gather(chosen, now=now, runway=runway, fail_under=fail_under)
+
+
+@contextmanager
+def remembering(
+    jira: Jira, in_force: InForce, judge: Judge, *, wanted: bool
+) -> Iterator[Remember | None]:
+    """Open the history; a report is worth having without one, so that its faults are notes."""
+    if not wanted:
+        yield None
+        return
+    from ticket_lint.jira.address import host_of  # noqa: PLC0415 - as above
+    from ticket_lint.store.address import address, origin  # noqa: PLC0415
+    from ticket_lint.store.database import opened  # noqa: PLC0415 - brings SQLAlchemy
+    from ticket_lint.work.since import Memory  # noqa: PLC0415
+
+    config = in_force.config
+    try:
+        database = opened(address(config, os.environ), where=origin(config, os.environ))
+    except StoreError as error:
+        say("note", f"no history: {error}")
+        yield None
+        return
+    memory = Memory(database, host_of(jira.site), judge)
+
+    def remember(scope: str, judged: Sequence[tuple[Ticket, Assessment]]) -> Since | None:
+        try:
+            return memory(scope, judged)
+        except StoreError as error:
+            say("note", f"no history: {error}")
+            return None
+
+    try:
+        yield remember
+    finally:
+        database.close()
 
 
 @dataclass(slots=True)

@@ -35,10 +35,8 @@ def _lines(report: SprintReport) -> Iterator[str]:
     if any(one.epic for one in report.at_risk):
         yield from _list("At risk, by epic", _risk(report))
     if report.since:
-        when = report.since.at[:16].replace("T", " ")
-        yield from _list(
-            f"Since the last run ({when})", list(_since(report)) or ["nothing changed"]
-        )
+        found = list(_since(report)) or ["nothing changed"]
+        yield from _list(words.since(report.since), found)
     if report.runway:
         yield f"## Runway\n\n{markdown(words.length(report.runway))}"
         if how := words.reckoning(report.runway):

@@ -125,8 +125,7 @@ class SprintTerminal:
         if not report.since:
             return
         found = report.since.differences
-        when = report.since.at[:16].replace("T", " ")
-        head = f"Since the last run ({when})"
+        head = words.since(report.since)
         yield self._paint(head if found else f"{head}: nothing changed", "bold")
         for one in found:
             yield from self._keyed(one.key, _told(one), _CHANGE[one.change])

@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from ticket_lint.report.tally import counted
-from ticket_lint.values.sprint import AtRisk, Difference, Readiness, Runway, SprintReport, Unit
+from ticket_lint.values.sprint import (
+    AtRisk,
+    Difference,
+    Readiness,
+    Runway,
+    Since,
+    SprintReport,
+    Unit,
+)
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _STATES = {"future": "next", "active": "active", "closed": "closed"}
@@ -80,6 +88,12 @@ def difference(one: Difference) -> str:
     if one.change == "gone":
         return "done, or out of the sprint"
     return f"{one.change}, {one.before} → {one.after}"
+
+
+def since(of: Since) -> str:
+    """Return when the last run was."""
+    other = "" if of.same_rules else ", when other rules were in force"
+    return f"Since the last run ({day(of.at)}, {of.at[11:16]}{other})"
 
 
 def length(of: Runway) -> str:

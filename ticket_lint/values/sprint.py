@@ -117,9 +117,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since the last run on this sprint, which was `at`."""
+    """What changed since the last run on this sprint, which was `at`.
+
+    `same_rules` is false where other rules judged then, so that a ticket that nobody touched may
+    have another score.
+    """
 
     at: str
+    same_rules: bool
     differences: tuple[Difference, ...]
 
 

@@ -23,6 +23,7 @@ from ticket_lint.values.sprint import (
     Epic,
     Fault,
     Runway,
+    Since,
     SprintInfo,
     SprintReport,
     SprintTicket,
@@ -36,6 +37,8 @@ BACKLOG = 300
 _BASICS = ("project", "issuetype", "status")
 
 Judge = Callable[[Ticket], Assessment | TicketLintError]
+Remember = Callable[[str, Sequence[tuple[Ticket, Assessment]]], Since | None]
+"""Compares the open tickets of a scope (a text) with those of its last run, and keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Gatherer:
     judge: Judge
     profile: Stage
     versions: dict[str, str]
+    remember: Remember | None = None
 
     def __call__(
         self, chosen: Chosen, *, now: dt.datetime, runway: bool = True, fail_under: int | None
@@ -90,8 +94,9 @@ class Gatherer:
                 judged[ticket.key] = found
             else:
                 faults.append(found)
-        tickets = [_shown(one, judged[one.key]) for one in open_ if one.key in judged]
-        tickets = self._with_arrivals(chosen.sprint, tickets, open_)
+        pairs = [(one, judged[one.key]) for one in open_ if one.key in judged]
+        tickets = self._with_arrivals(chosen.sprint, [_shown(*pair) for pair in pairs], open_)
+        scope = chosen.sprint.jql if chosen.sprint else chosen.jql
         below = None
         if fail_under is not None:
             below = sum(one.assessment.score < fail_under for one in tickets)
@@ -104,6 +109,7 @@ class Gatherer:
             readiness=readiness(tickets, done=len(done)),
             at_risk=at_risk(tickets),
             tickets=worst_first(tickets),
+            since=self.remember(scope, pairs) if self.remember else None,
             runway=self._runway(chosen, open_, judged) if runway else None,
             errors=tuple(Fault(one.what, one.where, one.right) for one in faults),
             fail_under=fail_under,
