@@ -65,6 +65,20 @@ def test_unchanged_makes_no_new_assessment(database: Database) -> None:
     assert [one.text_hash for one in found.revisions] == ["a", "b", "a"]
 
 
+def test_profiles_stand_apart(database: Database) -> None:
+    """A report under another profile changes nothing of what a scan has settled."""
+    run = runs.begin(database, "scan", SITE, "q")
+    assessments.keep(database, run.id, SITE, [judged()], profile="refined")
+    other = judged(revision="b")._replace(settled=None)
+    assessments.keep(database, run.id, SITE, [other], profile="sprint")
+    found = [
+        assessments.known(database, SITE, ["10"], profile=profile).get("10")
+        for profile in ("refined", "sprint", "draft")
+    ]
+    settled = [(one.revision, one.settled) if one else None for one in found]
+    assert settled == [("a", "settled"), ("b", ""), None]
+
+
 def test_same_ticket_twice_in_a_page(database: Database) -> None:
     """A search that changes while it is read may bring a ticket twice."""
     run = runs.begin(database, "scan", SITE, "q")

@@ -68,6 +68,13 @@ def posted(database: Database, site: str, since: float = 0.0) -> dict[tuple[str,
         return {(project, person): count for project, person, count in connection.execute(query)}
 
 
+def done_in(database: Database, run: int) -> dict[str, int]:
+    """Return how often a run did what."""
+    query = select(ACTIONS.c.kind, func.count()).where(ACTIONS.c.run == run)
+    with database.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(query.group_by(ACTIONS.c.kind))}
+
+
 @dataclass(frozen=True, slots=True)
 class Actions:
     """The record of one run on a site, as those who write ask for it (`writeback.record`)."""

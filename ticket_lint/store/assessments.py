@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from ticket_lint.store.database import Database, insert_new, new_id
-from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, TICKETS
+from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, STANDINGS, TICKETS
 from ticket_lint.store.text import MAX_QUOTE, MAX_REASON, clean
 from ticket_lint.values.assessment import Assessment, Finding
 
@@ -33,19 +33,27 @@ class Known(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A ticket that was judged, or found unchanged (`assessment` is None then)."""
+    """A ticket that was judged, or found unchanged (`assessment` is None then).
+
+    `settled` is None where it stays as it is.
+    """
 
     issue: str
     key: str
     project: str
     revision: str
     assessment: Assessment | None = None
-    settled: str = ""
+    settled: str | None = None
     points: float | None = None
 
 
-def known(database: Database, site: str, issues: Sequence[str]) -> dict[str, Known]:
-    """Return what is remembered of issues, by their ids; those never seen are not in it."""
+def known(
+    database: Database, site: str, issues: Sequence[str], *, profile: str = ""
+) -> dict[str, Known]:
+    """Return what is remembered of issues under a profile, by their ids.
+
+    Those that were never seen are not in it.
+    """
     found: dict[str, Known] = {}
     query = (
         select(
@@ -53,10 +61,12 @@ def known(database: Database, site: str, issues: Sequence[str]) -> dict[str, Kno
             ASSESSMENTS.c.revision,
             ASSESSMENTS.c.score,
             ASSESSMENTS.c.verdict,
-            TICKETS.c.settled,
+            STANDINGS.c.settled,
         )
-        .join(ASSESSMENTS, ASSESSMENTS.c.id == TICKETS.c.latest)
-        .where(TICKETS.c.site == site)
+        .select_from(TICKETS)
+        .join(STANDINGS, STANDINGS.c.ticket == TICKETS.c.id)
+        .join(ASSESSMENTS, ASSESSMENTS.c.id == STANDINGS.c.assessment)
+        .where(TICKETS.c.site == site, STANDINGS.c.profile == profile)
     )
     with database.reading() as connection:
         for some in _some(issues):
@@ -71,10 +81,11 @@ def keep(
     site: str,
     judged: Iterable[Judged],
     *,
+    profile: str = "",
     counts: Mapping[str, int] | None = None,
     cursor: str = "",
 ) -> None:
-    """Keep what a run found and how far it is, in one transaction; all or nothing.
+    """Keep what a run found under a profile and how far it is, in one transaction.
 
     A revision that is the ticket's last one already makes no new assessment, and one without an
     assessment that is not is left out. `counts` and `cursor` are the run's own, to go on from.
@@ -85,7 +96,7 @@ def keep(
             values = {"beat": database.clock(), "counts": dict(counts), "cursor": cursor}
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**values))
         rows = _tickets(connection, site, judged)
-        latest = _latest(connection, rows.values())
+        latest = _latest(connection, rows.values(), profile)
         for one in judged:
             ticket = rows[one.issue]
             number, revision = latest.get(ticket, (None, ""))
@@ -93,10 +104,7 @@ def keep(
                 if one.assessment is None:
                     continue
                 number = _inserted(connection, ticket, one, one.assessment, database.clock())
-            connection.execute(
-                update(TICKETS).where(TICKETS.c.id == ticket),
-                {"latest": number, "settled": clean(one.settled, 64)},
-            )
+            _stand(connection, ticket, profile, number, one.settled)
             _see(connection, run, ticket, number, one.points)
 
 
@@ -118,7 +126,7 @@ def ticket_ids(
     """Return the row of each issue, made where there is none; `named` is id → (key, project)."""
     rows = _rows(connection, site, list(named))
     new = [
-        {"site": site, "issue": issue, "key": clean(key), "project": clean(project), "settled": ""}
+        {"site": site, "issue": issue, "key": clean(key), "project": clean(project)}
         for issue, (key, project) in named.items()
         if issue not in rows
     ]
@@ -146,15 +154,32 @@ def _tickets(connection: Connection, site: str, judged: Iterable[Judged]) -> dic
     return ticket_ids(connection, site, {one.issue: (one.key, one.project) for one in judged})
 
 
-def _latest(connection: Connection, tickets: Iterable[int]) -> dict[int, tuple[int, str]]:
-    query = select(TICKETS.c.id, ASSESSMENTS.c.id, ASSESSMENTS.c.revision).join(
-        ASSESSMENTS, ASSESSMENTS.c.id == TICKETS.c.latest
+def _latest(
+    connection: Connection, tickets: Iterable[int], profile: str
+) -> dict[int, tuple[int, str]]:
+    of = STANDINGS.c.ticket
+    query = (
+        select(of, ASSESSMENTS.c.id, ASSESSMENTS.c.revision)
+        .join(ASSESSMENTS, ASSESSMENTS.c.id == STANDINGS.c.assessment)
+        .where(STANDINGS.c.profile == profile)
     )
     return {
         ticket: (number, revision)
         for some in _some(list(tickets))
-        for ticket, number, revision in connection.execute(query.where(TICKETS.c.id.in_(some)))
+        for ticket, number, revision in connection.execute(query.where(of.in_(some)))
     }
+
+
+def _stand(
+    connection: Connection, ticket: int, profile: str, assessment: int, settled: str | None
+) -> None:
+    """Note the last assessment of a ticket under a profile; what is settled may stay as it was."""
+    values: dict[str, Any] = {"assessment": assessment}
+    values |= {} if settled is None else {"settled": clean(settled, 64)}
+    where = (STANDINGS.c.ticket == ticket) & (STANDINGS.c.profile == profile)
+    if not connection.execute(update(STANDINGS).where(where).values(**values)).rowcount:
+        new = {"ticket": ticket, "profile": profile, "settled": "", **values}
+        insert_new(connection, STANDINGS, [new])
 
 
 def _inserted(

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ticket_lint.store.database import Database, new_id
-from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, TICKETS
+from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, STANDINGS, TICKETS
 from ticket_lint.store.text import MAX_REASON, clean
 
 Outcome: TypeAlias = Literal["", "done", "failed", "interrupted"]
@@ -171,7 +171,7 @@ def pruned(database: Database, days: int) -> int:
     with database.writing() as connection:
         gone = _deleted(connection, delete(RUNS).where(RUNS.c.beat < limit))
         old = ASSESSMENTS.c.judged < limit
-        used = select(TICKETS.c.latest).where(TICKETS.c.latest.is_not(None))
+        used = select(STANDINGS.c.assessment)
         in_runs = select(SEEN.c.assessment)
         unused = ASSESSMENTS.c.id.not_in(used) & ASSESSMENTS.c.id.not_in(in_runs)
         return gone + _deleted(connection, delete(ASSESSMENTS).where(old & unused))

@@ -76,12 +76,10 @@ TICKETS = Table(
     Column("issue", String(64), nullable=False),
     Column("key", String(255), nullable=False),
     Column("project", String(255), nullable=False),
-    Column("latest", _NUMBER),
-    Column("settled", String(64), nullable=False, default=""),
     UniqueConstraint("site", "issue"),
     Index(None, "key"),
 )
-"""A ticket. `latest` is its last assessment; `settled` the state that asked for nothing more."""
+"""A ticket under the key that it had when it was last seen."""
 
 ASSESSMENTS = Table(
     "assessments",
@@ -100,6 +98,19 @@ ASSESSMENTS = Table(
     Column("judged", Float, nullable=False),
 )
 """What was said of a revision. `key` is the key of that time."""
+
+STANDINGS = Table(
+    "standings",
+    METADATA,
+    _of("tickets", "ticket", primary_key=True),
+    Column("profile", String(20), primary_key=True),
+    _of("assessments", "assessment", nullable=False, index=True),
+    Column("settled", String(64), nullable=False, default=""),
+)
+"""The last assessment of a ticket under a profile: a sprint report asks for more than a scan.
+
+`settled` is the state of the ticket that asked for nothing more to be written.
+"""
 
 SEEN = Table(
     "seen",

@@ -32,19 +32,24 @@ def settings(judge: Judge, today: dt.date) -> str:
     return _hash([json.dumps(whole, sort_keys=True)])
 
 
-def revision(ticket: Ticket, under: str) -> str:
-    """Return the hash of a ticket under `settings`: 32 hexadecimal digits."""
-    return _hash([under, *_parts(ticket), *(part for one in ticket.context for part in _text(one))])
+def revision(ticket: Ticket, under: str, *, ours: str = "") -> str:
+    """Return the hash of a ticket under `settings`, 32 hexadecimal digits.
+
+    The label that we put there ourselves, `ours`, changes nothing.
+    """
+    context = [part for one in ticket.context for part in _text(one)]
+    return _hash([under, *_parts(ticket, ours), *context])
 
 
 def _text(ticket: Ticket) -> tuple[str, ...]:
     return ticket.key, ticket.kind, ticket.text_hash
 
 
-def _parts(ticket: Ticket) -> tuple[str, ...]:
+def _parts(ticket: Ticket, ours: str) -> tuple[str, ...]:
     of = ticket
+    labels = tuple(label for label in of.labels if label != ours)
     told = (of.kind_from, of.issue_type, of.status_category, of.priority, of.points, of.estimable)
-    many = (of.labels, of.components, of.versions, of.links, of.attachments, of.unreadable)
+    many = (labels, of.components, of.versions, of.links, of.attachments, of.unreadable)
     return (*_text(ticket), repr(told), repr(many), repr(of.parent), repr(of.comments))
 
 

@@ -43,8 +43,6 @@ def upgrade() -> None:
         sa.Column("issue", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
         sa.Column("project", sa.String(length=255), nullable=False),
-        sa.Column("latest", _NUMBER, nullable=True),
-        sa.Column("settled", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("site", "issue", name=op.f("uq_tickets_site_issue")),
     )
@@ -142,3 +140,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_seen_assessment"), "seen", ["assessment"], unique=False)
     op.create_index(op.f("ix_seen_ticket"), "seen", ["ticket"], unique=False)
+    op.create_table(
+        "standings",
+        sa.Column("ticket", _NUMBER, nullable=False),
+        sa.Column("profile", sa.String(length=20), nullable=False),
+        sa.Column("assessment", _NUMBER, nullable=False),
+        sa.Column("settled", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment"],
+            ["assessments.id"],
+            name=op.f("fk_standings_assessment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket"], ["tickets.id"], name=op.f("fk_standings_ticket"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("ticket", "profile", name=op.f("pk_standings")),
+    )
+    op.create_index(op.f("ix_standings_assessment"), "standings", ["assessment"], unique=False)
