@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ticket_lint import shipped
-from ticket_lint.encode import encoder, manifest
+from ticket_lint.encode import encoder, manifest, static
 from ticket_lint.errors import ShippedDataError
 
 CONTENT = b"weights"
@@ -21,6 +21,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Put a folder with one built file in the place of `models`; return it."""
     monkeypatch.setattr(shipped, "files", lambda _: tmp_path)
     manifest.built.cache_clear()
+    static._files.cache_clear()
     folder = tmp_path / "models"
     (folder / "static").mkdir(parents=True)
     (folder / "static" / "a.bin").write_bytes(CONTENT)
@@ -33,6 +34,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     write(folder, {"files": {"static/a.bin": entry}})
     yield folder
     manifest.built.cache_clear()
+    static._files.cache_clear()
 
 
 def write(folder: Path, content: object) -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from ticket_lint import shipped
-from ticket_lint.encode import encoder
+from ticket_lint.encode import encoder, manifest
 from ticket_lint.errors import ShippedDataError
+from ticket_lint.judge import index as module
 from ticket_lint.judge.index import COMPARED, FILE, QUOTE, Indexed, index, ours, topic, written
 from ticket_lint.judge.specification import specification
 from ticket_lint.references.library import fingerprint, load
@@ -50,12 +51,13 @@ def test_up_to_date(fresh: tuple[Indexed, ...]) -> None:
 
 
 def test_what_is_kept(fresh: tuple[Indexed, ...]) -> None:
-    """A short quote of each kind of fact stated; value and vector in English alone."""
+    """A short quote of each kind of fact stated; a value in all languages, a vector in English."""
     for one, reference in zip(fresh, load(), strict=True):
         assert one.states.keys() <= set(COMPARED)
         assert all(0 < len(quote) <= QUOTE for quote in one.states.values())
-        english = reference.ticket.language == "en"
-        assert (one.value is not None) == (one.vector is not None) == english
+        assert one.value is not None
+        assert (one.vector is not None) == (reference.ticket.language == "en")
+        assert one.language == reference.ticket.language
         assert one.good == reference.good
         assert not one.own
 
@@ -73,7 +75,7 @@ def test_what_is_written_is_read(
 ) -> None:
     """The file keeps everything, values to three places, vectors to half precision."""
     text = written(fresh[:5], versions={"references": "abc"})
-    monkeypatch.setattr(shipped, "text", lambda _: text)
+    monkeypatch.setattr(module, "verified", lambda _: text.encode())
     indexed, versions = ours()
     assert versions == {"references": "abc"}
     for there, one in zip(indexed, fresh, strict=False):
@@ -99,7 +101,24 @@ def cut(row: dict[str, Any]) -> dict[str, Any]:
 )
 def test_damaged(damage: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no index is refused, with its name and what to do."""
-    data = json.loads(shipped.text(FILE))
-    monkeypatch.setattr(shipped, "read_json", lambda _: damage(data))
+    data = damage(json.loads(shipped.text(f"models/{FILE}")))
+    monkeypatch.setattr(module, "verified", lambda _: json.dumps(data).encode())
     with pytest.raises(ShippedDataError, match=r"references.json: is no index.*reinstall"):
+        ours()
+
+
+@pytest.mark.parametrize("content", [b"", b"[1", b"\xff", b"[" * 100_000])
+def test_no_json(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is no JSON is refused likewise."""
+    monkeypatch.setattr(module, "verified", lambda _: content)
+    with pytest.raises(ShippedDataError, match=r"references.json: is no index"):
+        ours()
+
+
+def test_altered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index other than the one that was built is refused."""
+    content = shipped.read_bytes(f"models/{FILE}")
+    manifest.built()  # as it is, before any file reads otherwise
+    monkeypatch.setattr(shipped, "read_bytes", lambda _: content.replace(b"0", b"1", 1))
+    with pytest.raises(ShippedDataError, match=r"references.json: is not the file that shipped"):
         ours()

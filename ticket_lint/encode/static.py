@@ -114,11 +114,12 @@ class StaticEncoder:
 
 
 @cache
-def _files() -> tuple[Tokenizer, Table]:
+def _files() -> tuple[Tokenizer, Table, str]:
     tokenizer = Tokenizer.from_buffer(verified(f"{FOLDER}/{TOKENIZER}"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return tokenizer, Table(verified(f"{FOLDER}/{WEIGHTS}"))
+    table = Table(verified(f"{FOLDER}/{WEIGHTS}"))
+    return tokenizer, table, f"{FOLDER} {built()[f'{FOLDER}/{WEIGHTS}'].sha256[:12]}"
 
 
 def shipped(only: frozenset[str] | None = None) -> StaticEncoder:
@@ -126,8 +127,7 @@ def shipped(only: frozenset[str] | None = None) -> StaticEncoder:
 
     With `only`, every word piece but these counts for nothing. Files are read once a process.
     """
-    tokenizer, table = _files()
-    name = f"{FOLDER} {built()[f'{FOLDER}/{WEIGHTS}'].sha256[:12]}"
+    tokenizer, table, name = _files()
     return StaticEncoder(tokenizer, table, name=name, languages=LANGUAGES, only=only)
 
 

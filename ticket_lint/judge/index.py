@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticket_lint import shipped
+from ticket_lint.encode.manifest import verified
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.judge.specification import Specification
 from ticket_lint.stated.evidence import evidence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ticket_lint.encode import Encoder
     from ticket_lint.references.library import Reference
 
-FILE = "models/references.json"
+FILE = "references.json"
 COMPARED: tuple[FactKind, ...] = (
     *("criteria", "expected", "reproduction", "observed", "reason", "goal", "environment"),
     *("exclusions", "verification", "pointers"),
@@ -42,11 +43,13 @@ QUOTE = 120
 class Indexed(NamedTuple):
     """A reference: `value` as the specification model sees it, None in a language it cannot read.
 
-    `states` quotes one fact of each kind in `COMPARED`; `vector` is the direction of its topic.
+    `states` quotes one fact of each kind in `COMPARED`; `vector` is the direction of its topic,
+    None in a language that the encoder does not read.
     """
 
     id: str
     kind: Kind
+    language: str
     good: bool
     own: bool
     value: float | None
@@ -77,6 +80,7 @@ def index(
             Indexed(
                 id=reference.id,
                 kind=reading.ticket.kind,
+                language=reading.language,
                 good=reference.good,
                 own=reference.own,
                 value=specified.value if specified else None,
@@ -110,6 +114,7 @@ def _row(one: Indexed) -> dict[str, Any]:
     return {
         "id": one.id,
         "kind": one.kind,
+        "language": one.language,
         "good": one.good,
         "value": None if one.value is None else round(one.value, 3),
         "states": one.states,
@@ -122,14 +127,16 @@ def _row(one: Indexed) -> dict[str, Any]:
 def ours() -> tuple[tuple[Indexed, ...], dict[str, str]]:
     """Return the shipped references, and with what they were read.
 
-    Raises `ShippedDataError` for a damaged file.
+    Raises `ShippedDataError` for a damaged or altered file.
     """
-    data = shipped.read_json(FILE)
+    content = verified(FILE)
     try:
+        data = json.loads(content)
         indexed = tuple(
             Indexed(
                 id=row["id"],
                 kind=row["kind"],
+                language=row["language"],
                 good=row["good"],
                 own=False,
                 value=row["value"],
@@ -141,9 +148,9 @@ def ours() -> tuple[tuple[Indexed, ...], dict[str, str]]:
         if len({one.vector.size for one in indexed if one.vector is not None}) > 1:
             raise ValueError("vectors of several lengths")  # noqa: TRY301
         return indexed, dict(data["versions"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ShippedDataError(
-            f"is no index of references: {error!r}", where=FILE, right=shipped.REPAIR
+            f"is no index of references: {error!r}", where=f"models/{FILE}", right=shipped.REPAIR
         ) from error
 
 

@@ -36,18 +36,16 @@ WORTH = 10
 """Own references of one side that weigh as much as all shipped ones of that side."""
 LACKS = 3
 """Facts of the nearest good reference that are named."""
+SHORT = "en"
+"""The language of references for a ticket that is too short to tell its own."""
 _NARROWEST = 0.3
 """The least that good and weak references lie apart: nearer ones tell nothing of a ticket."""
 
 
 class Side(NamedTuple):
-    """The good references, or the weak ones, as far as the encoder reads their language.
-
-    `vectors` has a row each.
-    """
+    """The good references, or the weak ones; `vectors` has a row each, or zeros."""
 
     ones: tuple[Indexed, ...]
-    kinds: tuple[Kind, ...]
     vectors: NDArray[np.float32]
 
     @classmethod
@@ -55,15 +53,21 @@ class Side(NamedTuple):
         """Put references on one side."""
         import numpy as np  # noqa: PLC0415 - only where tickets are compared
 
-        found = tuple(one for one in ones if one.vector is not None)
-        vectors = np.array([one.vector for one in found], np.float32)
-        return cls(found, tuple(one.kind for one in found), vectors.reshape(-1, dimensions))
+        found = tuple(ones)
+        nothing = np.zeros(dimensions, np.float32)
+        vectors = [nothing if one.vector is None else one.vector for one in found]
+        return cls(found, np.array(vectors, np.float32).reshape(-1, dimensions))
 
-    def nearest(self, kind: Kind, vector: NDArray[np.float32]) -> Indexed | None:
-        """Return the one whose topic is nearest to `vector`, of the kind where there are some."""
+    def nearest(self, kind: Kind, language: str, vector: NDArray[np.float32]) -> Indexed | None:
+        """Return the one whose topic is nearest to `vector`, of the kind where there are some.
+
+        It is in the ticket's language, since it is to be read; None where there is none. With a
+        vector of zeros, in a language that the encoder does not read, it is the first of its kind.
+        """
         near = (self.vectors @ vector).tolist()
-        of_kind = [place for place, its in enumerate(self.kinds) if its == kind]
-        best = max(of_kind or range(len(near)), key=near.__getitem__, default=None)
+        spoken = [i for i, one in enumerate(self.ones) if one.language == language]
+        of_kind = [i for i in spoken if self.ones[i].kind == kind]
+        best = max(of_kind or spoken, key=near.__getitem__, default=None)
         return None if best is None else self.ones[best]
 
 
@@ -149,12 +153,14 @@ class Similarity:
         )
 
     def _nearest(self, reading: Reading) -> tuple[Indexed | None, Indexed | None]:
-        languages = self.encoder.languages
-        if languages is not None and reading.language not in {*languages, ""}:
-            return None, None
-        (vector,) = self.encoder.encode([topic(reading)])
+        languages, language = self.encoder.languages, reading.language or SHORT
+        read = languages is None or language in languages
+        (vector,) = self.encoder.encode([topic(reading) if read else ""])
         kind = reading.ticket.kind
-        return self.good.nearest(kind, vector), self.weak.nearest(kind, vector)
+        return (
+            self.good.nearest(kind, language, vector),
+            self.weak.nearest(kind, language, vector),
+        )
 
 
 def _shipped(
