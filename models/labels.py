@@ -1,7 +1,8 @@
 """The tickets that models are learned from: labelled ones, and ones that a teacher has labelled.
 
 Folds are of whole projects, so that what is measured is measured on projects nothing was learned
-from: neither their labels nor their unlabelled tickets. Pairs of references are dealt out to the folds, too.
+from: neither their labels nor their unlabelled tickets. Pairs of references are dealt out to the
+folds, too.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ TARGETS = ("level", "criteria", "why", "observed", "expected", "steps")
 """The names of the labels; a fact is 0 to 1."""
 PER_PROJECT = 1_100
 """Unlabelled tickets of a project that are used, so that none outweighs the others."""
-TAUGHT, REAL, REFERENCE = 1.0, 3.0, 10.0
+TAUGHT, REAL, REFERENCE = 1.0, 3.0, 20.0
 """What a label of the teacher weighs, one of a reviewer, and the level of a reference ticket."""
 _UNSAID = (nan,) * (len(TARGETS) - 1)
 _FEWEST_WORDS = 4
@@ -147,11 +148,7 @@ def examples(data: Path, soft: Path, fold: int | None) -> list[Example]:
             found.append(Example(text.ticket(), text.project, tuple(targets), weight))
     for number, pair in enumerate(pairs(load()).values()):
         if number % FOLDS != fold:
-            found += [
-                Example(r.ticket, "references", (r.level, *_UNSAID), REFERENCE)
-                for r in pair
-                if r.ticket.language == "en"
-            ]
+            found += [Example(r.ticket, "references", (r.level, *_UNSAID), REFERENCE) for r in pair]
     return found
 
 

@@ -1,30 +1,29 @@
 """Learns `specification.json`: which words and shapes of sentences go with well specified tickets.
 
-    python models/specify.py --data ../shared/data --soft FOLDER [--fold N]
+    python models/build.py specify --soft FOLDER [--fold N]
 
-Learns from the labelled tickets (`ticket_levels`) and from the labels that a teacher gave to tickets
-nobody has labelled (`teach.py` writes them to FOLDER). With `--fold N` everything of the projects of
-that fold is left out, and the model goes to `benchmarks/folds/`, where the accuracy benchmark finds
-it. What the numbers mean: `ticket_lint/judge/specification.py`.
+Learns from the labelled tickets (`ticket_levels`) and from the labels that a teacher gave to
+tickets nobody has labelled (`build.py teach` writes them to FOLDER). With `--fold N` everything of
+the projects of that fold is left out, and the model goes to `benchmarks/folds/`, where the accuracy
+benchmark finds it. What the numbers mean: `ticket_lint/judge/specification.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import click
 import numpy as np
 import torch
-from labels import FOLDS, REAL, REFERENCE, TARGETS, TAUGHT, Example, examples, held_out
+from labels import REAL, REFERENCE, TARGETS, TAUGHT, Example, examples, held_out
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ticket_lint import shipped
 from ticket_lint.encode.static import StaticEncoder
 from ticket_lint.encode.static import shipped as static
 from ticket_lint.judge.shape import FEATURES, shape
@@ -40,6 +39,8 @@ RAISING, LOWERING, MEMBERS = 12, 8, 3
 ROUNDS, BATCH, RATE, DECAY, DROPOUT = 8, 64, 1e-2, 0.02, 0.2
 FACTS_WEIGH = 0.3
 """What telling one fact right weighs, beside telling the level right."""
+WORDLESS = 0.2
+"""Share of tickets whose words are hidden while learning, as those of other languages are."""
 SCALE = 3.0
 """The vectors' length beside the shape's numbers, so that one rate of decay suits both."""
 
@@ -58,7 +59,9 @@ def rows(tickets: list[Example], encoder: StaticEncoder) -> Rows:
     vectors, shapes, protected, start = [], [], [], [0]
     for example in tickets:
         found = statements(extract(example.ticket))
-        vectors.append(encoder.encode(["" if s.form == "code" else s.text for s in found]))
+        words = example.ticket.language in {"en", ""}
+        texts = [s.text if words and s.form != "code" else "" for s in found]
+        vectors.append(encoder.encode(texts))
         shapes += [shape(s) for s in found]
         protected += [s.form != "summary" and not PROTECTED.isdisjoint(s.facts) for s in found]
         start.append(start[-1] + len(found))
@@ -81,6 +84,7 @@ class Model(nn.Module):
     """What the runtime computes, and beside the level the facts, which only help to learn."""
 
     def __init__(self, width: int) -> None:
+        """Begin with weights of chance; `width` is the length of a statement's row."""
         super().__init__()
         heads = RAISING + LOWERING
         self.heads = nn.Linear(width, heads)
@@ -90,9 +94,13 @@ class Model(nn.Module):
         self.count = nn.Parameter(torch.randn(2 * heads, len(TARGETS)) * 0.1 - 2)
         self.base = nn.Parameter(torch.zeros(len(TARGETS)))
         self.sign = torch.cat([torch.ones(RAISING), -torch.ones(LOWERING)])
+        self.of_words = torch.arange(width) < width - len(FEATURES)
 
     def forward(self, numbers: Tensor, protected: Tensor, of: Tensor, tickets: int) -> Tensor:
         """Return a row a ticket: its value, then how likely it states each fact (logits)."""
+        if self.training:
+            wordless = torch.rand(tickets) < WORDLESS
+            numbers = torch.where(wordless[of][:, None] & self.of_words, 0.0, numbers)
         numbers = functional.dropout(numbers, DROPOUT, self.training)
         shown = functional.softplus(self.heads(numbers))
         shown = torch.where(protected[:, None] & (self.sign < 0)[None], 0.0, shown)
@@ -176,11 +184,15 @@ def short(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-@click.command
-@click.option("--data", type=click.Path(path_type=Path), default=Path("../shared/data"))
-@click.option("--soft", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--fold", type=click.IntRange(0, FOLDS - 1), help="Leave these projects out.")
-def specify(data: Path, soft: Path, fold: int | None) -> None:
+class Learned(NamedTuple):
+    """A file that was written, and what it was learned from, in words and as a hash."""
+
+    file: Path
+    tickets: str
+    digest: str
+
+
+def specify(data: Path, soft: Path, fold: int | None) -> Learned:
     """Learn the model and write it."""
     torch.set_num_threads(1)
     tickets = examples(data, soft, fold)
@@ -193,7 +205,7 @@ def specify(data: Path, soft: Path, fold: int | None) -> None:
     wanted[:, 0] = (wanted[:, 0] - mean) / spread
     weight = torch.tensor([example.weight for example in tickets])
     members = [learned(all_rows, wanted, weight, seed) for seed in range(MEMBERS)]
-    model = {
+    model: dict[str, Any] = {
         "version": f"specification {'' if fold is None else f'without fold {fold} '}1",
         "encoder": encoder.name,
         "training": {
@@ -216,7 +228,12 @@ def specify(data: Path, soft: Path, fold: int | None) -> None:
         '{"sign"', '\n{"sign"'
     )
     to.write_text(text + "\n", encoding="utf-8")
-    click.echo(f"{to}: {model['training']}")
+    used = model["training"]
+    tickets_used = (
+        f"{used['labelled']} tickets that reviewers labelled, {used['taught']} that a teacher "
+        f"labelled and {used['references']} references"
+    )
+    return Learned(to, tickets_used, used["sha256"])
 
 
 def digest(tickets: list[Example]) -> str:
@@ -229,5 +246,6 @@ def digest(tickets: list[Example]) -> str:
 
 
 if __name__ == "__main__":
-    assert shipped.folder("models")  # noqa: S101 - a checkout, not a wheel
-    specify()
+    from build import build
+
+    build(["specify", *sys.argv[1:]])
