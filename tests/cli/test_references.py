@@ -154,7 +154,7 @@ def test_doctor(run: Run, own: Path) -> None:
 
 
 def test_doctor_on_labelled_tickets(run: Run, folder: Path) -> None:
-    """With labels the doctor tells how well the score separates their tickets."""
+    """With labels the doctor tells how well score and distance separate their tickets."""
     good = {
         "kind": "task",
         "summary": "Remove the endpoint /v1/prices of the price service",
@@ -167,11 +167,14 @@ def test_doctor_on_labelled_tickets(run: Run, folder: Path) -> None:
     levels = "".join(f"{t['key']},{0 if t['key'] < 'H' else 3}\n" for t in tickets)
     (folder / "labels.csv").write_text("key,level\n" + levels)
     args = ("references", "doctor", "--labels", "labels.csv", "--tickets", "t.jsonl")
+    shown = run(*args).stdout
     assert (
         "On 6 well specified and 6 other labelled tickets the score has an AUC of 1.00 "
-        "(95 % interval 1.00-1.00; 0.5 is chance)."
-    ) in run(*args).stdout
-    assert json.loads(run(*args, "-f", "json").stdout)["separation"]["auc"] == 1
+        "(95 % interval 1.00-1.00); 0.5 is chance.\n"
+        "The distance to these references alone has 1.00 (95 % interval 1.00-1.00).\n"
+    ) in shown
+    found = json.loads(run(*args, "-f", "json").stdout)["separation"]
+    assert found["auc"] == found["distance"]["auc"] == 1
     (folder / "labels.csv").write_text("key,level\nX-1,0\n")
     result = run(*args)
     assert result.exit_code == 2

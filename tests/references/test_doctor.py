@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 
 from ticket_lint.references.doctor import coverage, examine
 from ticket_lint.references.form import forms
 from ticket_lint.references.library import Reference, load, parse
-from ticket_lint.values.assessment import Assessment, Finding
+from ticket_lint.values.assessment import Assessment, Finding, Nearest
 
 TODAY = dt.date(2026, 11, 24)
 TOPICS = {
@@ -86,6 +87,20 @@ def test_a_varied_set_is_clean() -> None:
     assert checks(varied()) == set()
     notes = [r for r in examine(varied(), {}, today=TODAY) if r.note]
     assert [r.message for r in notes] == ["no reference in de, es, fr, pt"]
+
+
+@pytest.mark.parametrize(
+    ("good", "weak", "apart"), [(0.1, 0.8, True), (0.8, 0.1, False), (0.0, 0.0, False)]
+)
+def test_pairs_that_cannot_be_told_apart(good: float, weak: float, *, apart: bool) -> None:
+    """A weak ticket that is as near as the good one is named with its pair."""
+    near = {"good": good, "weak": weak}
+    judged = [
+        replace(assessment(f"invoice.{side}", "needs-work"), nearest=Nearest(distance=far))
+        for side, far in near.items()
+    ]
+    assert (("apart", "invoice") in checks(varied(), *judged)) is not apart
+    assert ("apart", "invoice") not in checks(varied(), judged[0])
 
 
 def test_shipped_set_is_varied() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ticket_lint.config.schema import Config
     from ticket_lint.config.sources import InForce
     from ticket_lint.fit.evaluate import Evaluation
+    from ticket_lint.fit.measure import Interval
     from ticket_lint.references.add import Entry
     from ticket_lint.references.library import Reference
     from ticket_lint.report.paint import Paint
@@ -211,23 +212,23 @@ def doctor(
     assessments = {r.id: judge(r.ticket) for r in references}
     found = examine(references, assessments, today=_today())
     table = coverage(references)
-    separated, unread = None, 0
+    separated, of_distance, unread = None, None, 0
     if labels_file:
-        separated, unread = _separated(labels_file, tickets, in_force)
+        separated, of_distance, unread = _separated(labels_file, tickets, in_force)
     if format_name == "json":
         values = {
             "references": len(references),
             "fingerprint": fingerprint(references),
             "coverage": table,
             "remarks": [remark._asdict() for remark in found],
-            "separation": shown.separation_values(separated) if separated else None,
+            "separation": separated and shown.separation_values(separated, of_distance),
         }
         printed(_json(values))
     else:
         paint = _paint(color=color)
         lines = [f"{shown.counted(references)}; good + weak ones by", *shown.covered(table, paint)]
         lines += ["", *shown.remarks(found, paint)]
-        lines += ["", shown.separated(separated)] if separated else []
+        lines += ["", *shown.separated(separated, of_distance)] if separated else []
         printed("\n".join(lines))
     if unread:
         return EXIT_COULD_NOT_RUN
@@ -237,13 +238,13 @@ def doctor(
 
 def _separated(
     labels_file: str, files: tuple[str, ...], in_force: InForce
-) -> tuple[Evaluation, int]:
-    """Return how well the score separates labelled tickets, and how many inputs were unreadable."""
+) -> tuple[Evaluation, Interval | None, int]:
+    """Return how well score and distance separate labelled tickets, and how many inputs failed."""
     from ticket_lint.cli.labelled import labelled  # noqa: PLC0415
-    from ticket_lint.fit.evaluate import evaluated  # noqa: PLC0415
+    from ticket_lint.fit.evaluate import evaluated, of_distance  # noqa: PLC0415
 
     found = labelled(in_force, labels_file, files, record=None, max_requests=None)
-    return evaluated(found.cases, where=labels_file), found.unread
+    return evaluated(found.cases, where=labels_file), of_distance(found.cases), found.unread
 
 
 def _entry(source: str, key: str | None, in_force: InForce) -> Entry:

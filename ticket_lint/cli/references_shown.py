@@ -11,6 +11,7 @@ from ticket_lint.report.escape import brief, plain
 
 if TYPE_CHECKING:
     from ticket_lint.fit.evaluate import Evaluation
+    from ticket_lint.fit.measure import Interval
     from ticket_lint.references.doctor import Remark
     from ticket_lint.references.library import Reference
     from ticket_lint.report.paint import Paint
@@ -105,8 +106,11 @@ def page(
     )
     yield paint(brief(ticket.summary), "bold")
     yield ""
-    costly = ", ".join(dict.fromkeys(f.rule for f in assessment.findings if f.cost))
-    judged = f"{assessment.verdict} with {assessment.score}" + (f": {costly}" if costly else "")
+    costly = list(dict.fromkeys(f.rule for f in assessment.findings if f.cost))
+    if assessment.nearest and assessment.nearest.cost:
+        costly.append(f"distance to the references −{assessment.nearest.cost}")
+    judged = f"{assessment.verdict} with {assessment.score}"
+    judged += f": {', '.join(costly)}" if costly else ""
     facts = {
         "level": f"{reference.level} ({LEVELS[reference.level]})",
         "kind": ticket.kind,
@@ -150,20 +154,27 @@ def covered(table: Mapping[str, Mapping[str, tuple[int, int]]], paint: Paint) ->
         yield from paint.row([(f"  {name:<10}", "dim")], shown, _INDENT)
 
 
-def separated(found: Evaluation) -> str:
-    """Return how well labelled tickets are separated, in a sentence."""
-    return (
+def separated(found: Evaluation, distance: Interval | None) -> Iterator[str]:
+    """Yield how well labelled tickets are separated: by the score, by the distance alone."""
+    yield (
         f"On {found.tickets - found.weak} well specified and {found.weak} other labelled tickets "
-        f"the score has an AUC of {found.auc.value:.2f} (95 % interval {found.auc.low:.2f}-"
-        f"{found.auc.high:.2f}; 0.5 is chance)."
+        f"the score has an AUC of {_auc(found.auc)}; 0.5 is chance."
     )
+    if distance:
+        yield f"The distance to these references alone has {_auc(distance)}."
 
 
-def separation_values(found: Evaluation) -> dict[str, float]:
+def _auc(found: Interval) -> str:
+    return f"{found.value:.2f} (95 % interval {found.low:.2f}-{found.high:.2f})"
+
+
+def separation_values(found: Evaluation, distance: Interval | None) -> dict[str, object]:
     """Return the same as plain values."""
     good = found.tickets - found.weak
     area, low, high = found.auc
-    return {"auc": area, "low": low, "high": high, "good": good, "weak": found.weak}
+    values: dict[str, object] = {"auc": area, "low": low, "high": high}
+    alone = distance and dict(zip(("auc", "low", "high"), distance, strict=True))
+    return values | {"good": good, "weak": found.weak, "distance": alone}
 
 
 def _many(count: int, noun: str) -> str:

@@ -98,6 +98,19 @@ def evaluated(cases: Sequence[Labelled], *, where: str = "") -> Evaluation:
     )
 
 
+def of_distance(cases: Sequence[Labelled]) -> Interval | None:
+    """Return the AUC of the distance to the references alone, over the cases that are compared.
+
+    None where too few of a class are: without an encoder, or in languages that nobody compares.
+    """
+    compared = [case for case in cases if case.assessment.nearest]
+    weak = weak_ones([case.level for case in compared])
+    if min(weak.sum(), len(weak) - weak.sum()) < FEWEST // 2:
+        return None
+    near = np.array([-case.distance for case in compared])
+    return interval(lambda at: auc(near[at], weak[at]), [case.group for case in compared])
+
+
 def _verdicts(cases: Sequence[Labelled]) -> tuple[dict[Verdict, int], ...]:
     rows = []
     for low, high in LEVELS:

@@ -60,6 +60,7 @@ def examine(
     found = [
         *_twins(references, {r.pair for r in own}),
         *_single(own, assessments, today),
+        *_turned(own, assessments),
         *_alike(references, {r.id for r in own}),
     ]
     if len(pairs(references)) >= FEWEST_PAIRS:
@@ -127,6 +128,19 @@ def _single(
         elif reference.own and not reference.reviewed:
             note = f"has no day of review: add `reviewed: {today}`"
             yield Remark("stale", name, note, note=True)
+
+
+def _turned(own: Iterable[Reference], assessments: Mapping[str, Assessment]) -> Iterator[Remark]:
+    """Yield pairs that the comparison cannot tell apart: they move its two ends together."""
+    for name, twins in pairs(own).items():
+        near = [a.nearest for twin in twins if (a := assessments.get(twin.id)) and a.nearest]
+        if len(near) == len(twins) and near[0].distance >= near[1].distance:
+            yield Remark(
+                "apart",
+                name,
+                "the comparison does not find the weak ticket less precise than the good one: "
+                f"distance {near[1].distance:.2f} and {near[0].distance:.2f} of 1",
+            )
 
 
 def _alike(references: Iterable[Reference], own: set[str]) -> Iterator[Remark]:
