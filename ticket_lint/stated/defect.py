@@ -13,11 +13,23 @@ from ticket_lint.values.fact import Fact
 
 _FAULTS = {"bug", "other"}
 """Kinds of ticket that may report a fault; a story's "no file is left" observes none."""
+_TELLS_OF_A_FAULT = frozenset({"observed", "fault"})
+_WANTED = frozenset({"change", "expected", "goal", "wish", "outcome"})
 _NO_EXPECTATION = frozenset({"environment", "exclusions", "open_decision"})
+_NOT_ASKED = frozenset({"must", "supposed", "expected", "instead", "correct"})
 _WORDS_OF_A_FAULT = 4
 _SEQUENCE = 2
 _CODE_LINE = re.compile(r"^\s{0,40}(?:[$#>]\s|<\w)|[{};]\s{0,9}$|</\w{1,20}>", re.MULTILINE)
 _CODE_WITHIN = 20_000
+_LINES_OF_A_LOG = 40
+_LOG_LINE = re.compile(
+    r"\s{0,20}(?:at [\w.$<>]{3,200}\(|\.\.\. \d+ more|Caused by: |Traceback|File \"|#\d+ "
+    r"|[\[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:-]\d\d[:-]\d\d|[IWEF]\d{4} )"
+    r"|\[(?:\w{3} \w{3} \d|[ =-])"
+    r"|[\[(]?(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL|SEVERE)\b|[\w.]{5,200}(?:Exception|Error)\b)"
+)
+_COMMENT = re.compile(r"[^\w\s]{0,6}[/<{=;\[]")
+"""What a line of code or of a log begins with; "look for the entry" in a comment is no step."""
 _VERSION = re.compile(
     r"(?<![\w./-])(?!(?:127\.0|10\.\d{1,3}|192\.168|172\.\d\d|0\.0|255\.\d{1,3})(?:\.\d{1,3}){2}(?![\w.-]))"
     r"v?\d{1,3}\.\d{1,4}(?:\.\d{1,5}){1,2}(?:[-.](?:\w+))?(?![\w/])",
@@ -29,7 +41,7 @@ _VERSION = re.compile(
 def find(noticed: Noticed) -> Iterator[Fact]:
     """Yield the environment of any ticket, and the facts of a fault where it may report one."""
     yield from _environment(noticed)
-    if noticed.ticket.kind in _FAULTS:
+    if may_report_fault(noticed):
         yield from _observed(noticed)
         yield from _expected(noticed)
         for fact in _steps(noticed):
@@ -52,11 +64,35 @@ def _expected(noticed: Noticed) -> Iterator[Fact]:
     yield from section_facts(noticed, "expected", "expected")
     for fact in section_facts(noticed, "proposal", "expected"):
         yield fact._replace(form="proposal")
+    asides = {(found.field, found.sentence) for found in noticed.of("aside")}
     for found in noticed.of("expected", outside=_NO_EXPECTATION):
+        if found.pattern == "unexpected" or (found.pattern in _NOT_ASKED and noticed.asks(found)):
+            continue
+        if found.pattern == "instead" and (found.field, found.sentence) in asides:
+            continue
         yield Fact("expected", found.field, found.sentence, found.pattern)
+    for found in noticed.of("contrast", outside=_NO_EXPECTATION):
+        yield Fact("expected", found.field, found.sentence, found.pattern)
+    broken = any(found.field == "summary" for found in noticed.of("observed"))
     for found in noticed.of("wish"):
-        if found.field == "summary":
+        if found.field == "summary" and (not broken or found.pattern == "negative"):
             yield Fact("expected", found.field, found.sentence, "imperative")
+
+
+def may_report_fault(noticed: Noticed) -> bool:
+    """Tell whether a ticket may report a fault: by its kind, or where its summary tells of one.
+
+    Teams also file faults as stories and tasks: "Installer ignores the port". "Reject a wrong
+    password" is none, for it says what is wanted.
+    """
+    if noticed.ticket.kind in _FAULTS:
+        return True
+    labels = {
+        label
+        for label, places in noticed.by_fact.items()
+        if any(found.field == "summary" for found in places)
+    }
+    return not labels.isdisjoint(_TELLS_OF_A_FAULT) and not labels & _WANTED
 
 
 def reports_fault(noticed: Noticed) -> bool:
@@ -83,7 +119,9 @@ def _steps(noticed: Noticed) -> Iterator[Fact]:
         if not noticed.asks(found):
             yield Fact("steps", found.field, found.sentence, found.pattern)
     actions = [
-        found for found in noticed.of("action", outside=PROMISES) if found.field != "summary"
+        found
+        for found in noticed.of("action", outside=PROMISES)
+        if found.field != "summary" and not _COMMENT.match(noticed.text(found))
     ]
     if len({found.sentence for found in actions}) >= _SEQUENCE:
         for found in actions:
@@ -104,13 +142,21 @@ def _has_code(noticed: Noticed) -> bool:
 
 
 def _reproduction(noticed: Noticed) -> Iterator[Fact]:
-    """Yield commands with their output and clear triggering conditions."""
+    """Yield commands with their output and clear triggering conditions; a log alone is neither."""
     for document in noticed.ticket.documents:
         for block in document.blocks:
-            if block.kind == "code":
+            if block.kind == "code" and not _is_log(document.slice(block)[:_CODE_WITHIN]):
                 yield Fact("reproduction", document.field, block.span, "code")
+    seldom = {(found.field, found.sentence) for found in noticed.of("seldom")}
     for found in noticed.of("trigger", outside=PROMISES):
-        yield Fact("reproduction", found.field, found.sentence, found.pattern)
+        if (found.field, found.sentence) not in seldom:
+            yield Fact("reproduction", found.field, found.sentence, found.pattern)
+
+
+def _is_log(code: str) -> bool:
+    """Tell whether most lines of a code block are those of a log or a stack trace."""
+    lines = [line for line in code.split("\n") if not line.isspace() and line][:_LINES_OF_A_LOG]
+    return 2 * sum(_LOG_LINE.match(line) is not None for line in lines) > len(lines)
 
 
 def _environment(noticed: Noticed) -> Iterator[Fact]:
