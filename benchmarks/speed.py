@@ -62,7 +62,11 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def stages(lines: Sequence[bytes], judge: Judge, rounds: int) -> list[Stage]:
     """Time each step, ticket by ticket as the command takes them, `rounds` times over all."""
-    names = ("decode JSON", "parse text", "the whole judgement", "find facts", "run rules")
+    names = (
+        *("decode JSON", "parse text", "the whole judgement"),
+        *("find facts", "run rules", "compare with the references"),
+    )
+    compare = judge.similarity or (lambda _: None)
     steps = [Stage(name, []) for name in names]
     for _ in range(rounds):
         sums = [0.0] * len(names)
@@ -77,7 +81,9 @@ def stages(lines: Sequence[bytes], judge: Judge, rounds: int) -> list[Stage]:
             reading = judge.extract(ticket)
             found = time.perf_counter()
             run(reading, judge.rules, judge.options)
-            times = (started, decoded, parsed, judged, found, time.perf_counter())
+            ruled = time.perf_counter()
+            compare(reading)
+            times = (started, decoded, parsed, judged, found, ruled, time.perf_counter())
             sums = [s + b - a for s, (a, b) in zip(sums, pairwise(times), strict=True)]
         for step, seconds in zip(steps, sums, strict=True):
             step.seconds.append(seconds)
@@ -197,8 +203,8 @@ in {seconds:.2f} s (median of {rounds} rounds; all {len(judge.rules)} rules of t
 
 {table(("step", "s", "ms a ticket", "tickets/s"), rows)}
 
-The whole judgement holds facts, rules, score, repair and quotes; the last two rows are parts of it,
-timed by themselves."""
+The whole judgement holds facts, rules, comparison, score, repair and quotes; the last three rows are
+parts of it, timed by themselves, with words that were just read."""
 
 
 def page(data: Path, rounds: int, *, with_others: bool) -> Iterator[str]:
