@@ -25,6 +25,7 @@ _NARROW = 84
 _BAR = 40
 _NAME = 16
 _LEAST = 16
+_LONGEST = len("underspecified")
 _NOBODY = "nobody"
 _INDENT = "  "
 _INNER = " " * 6
@@ -48,8 +49,8 @@ class SprintTerminal:
 
     def _head(self, report: SprintReport) -> Iterator[str]:
         paint, of = self._paint, report.readiness
-        name = brief(words.title(report))
-        yield from paint.row([(name, "bold"), ("  ",)], plain(words.about(report)), _INDENT, "dim")
+        yield from self._title(brief(words.title(report)))
+        yield from paint.row([(_INDENT,)], plain(words.about(report)), _INDENT, "dim")
         if report.sprint and report.sprint.goal:
             yield from paint.row([(_INDENT,)], brief(report.sprint.goal), _INDENT, "dim")
         yield ""
@@ -67,7 +68,7 @@ class SprintTerminal:
         shown = [one for one in report.tickets if self._level != "quiet" or not one.ready]
         if not shown:
             return
-        yield self._paint("Tickets, from worst to best, and what to ask", "bold")
+        yield from self._title("Tickets, from worst to best, and what to ask")
         key = max(len(brief(one.assessment.key)) for one in shown)
         name = min(_NAME, max(len(brief(one.assignee) or _NOBODY) for one in shown))
         size = max(len(_points(one)) for one in shown)
@@ -76,25 +77,27 @@ class SprintTerminal:
 
     def _ticket(self, one: SprintTicket, key: int, name: int, size: int) -> Iterator[str]:
         a, paint = one.assessment, self._paint
+        narrow = self._width and self._width < _NARROW
+        verdict = a.verdict if narrow else a.verdict.ljust(_LONGEST)
         head = "  ".join(
             [
                 _INDENT + paint(brief(a.key).ljust(key), "bold"),
                 paint(f"{a.score:>3}", "bold", _VERDICT[a.verdict]),
-                paint(a.verdict.ljust(14), _VERDICT[a.verdict]),
+                paint(verdict, _VERDICT[a.verdict]),
             ]
         )
-        who = _cut(brief(one.assignee) or _NOBODY, name)
-        if self._width and self._width < _NARROW:
-            yield head.rstrip()
+        who, summary = _cut(brief(one.assignee) or _NOBODY, name), brief(a.summary)
+        if narrow:
+            yield head
             estimate = "no estimate" if one.points is None else words.points(one.points)
-            rest = f"{estimate}, {who}: {brief(a.summary)}".strip()
+            rest = f"{estimate}, {who}" + (f": {summary}" if summary else "")
             yield from paint.row([(_INNER,)], rest, _INNER)
         else:
-            taken = len(_INDENT) + key + 3 + 14 + size + name + 10
-            summary = brief(a.summary)
+            taken = len(_INDENT) + key + 3 + _LONGEST + size + name + 10
             if self._width:
                 summary = _cut(summary, max(self._width - taken, _LEAST))
-            who = paint(who.ljust(name), *([] if one.assignee else ["dim"]))
+            who = who.ljust(name) if summary else who
+            who = paint(who, *([] if one.assignee else ["dim"]))
             yield f"{head}  {_points(one).rjust(size)}  {who}  {summary}".rstrip()
         if one.question:
             ask = plain(one.question.text)
@@ -105,7 +108,7 @@ class SprintTerminal:
         if not late:
             return
         head = f"Added after the start and not ready: {counted(len(late), 'ticket')}"
-        yield self._paint(head, "bold")
+        yield from self._title(head)
         for one in late:
             if one.added:
                 by = f" by {brief(one.added.by)}" if one.added.by else ""
@@ -115,7 +118,7 @@ class SprintTerminal:
     def _risk(self, report: SprintReport) -> Iterator[str]:
         if not any(one.epic for one in report.at_risk):
             return
-        yield self._paint("At risk, by epic", "bold")
+        yield from self._title("At risk, by epic")
         for one in report.at_risk:
             name = f": {brief(one.epic.summary)}" if one.epic and one.epic.summary else ""
             key = one.epic.key if one.epic else "no epic"
@@ -126,7 +129,7 @@ class SprintTerminal:
             return
         found = report.since.differences
         head = words.since(report.since)
-        yield self._paint(head if found else f"{head}: nothing changed", "bold")
+        yield from self._title(head if found else f"{head}: nothing changed")
         for one in found:
             yield from self._keyed(one.key, _told(one), _CHANGE[one.change])
 
@@ -137,6 +140,9 @@ class SprintTerminal:
         yield from self._paint.row(head, plain(words.length(report.runway)), _INDENT)
         if how := words.reckoning(report.runway):
             yield from self._paint.row([(_INDENT,)], plain(how), _INDENT, "dim")
+
+    def _title(self, text: str) -> Iterator[str]:
+        yield from self._paint.row([], text, _INDENT, "bold")
 
     def _keyed(self, key: str, text: str, *styles: str) -> Iterator[str]:
         yield from self._paint.row(

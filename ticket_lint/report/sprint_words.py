@@ -118,8 +118,9 @@ def reckoning(of: Runway) -> str:
         f"{_unit(of.velocity, of.unit)} a sprint, the mean of what was finished in {past}."
     )
     if of.unestimated:
-        verb = "has" if of.unestimated == 1 else "have"
-        text += f" {counted(of.unestimated, 'ready ticket')} {verb} no estimate and count as 0."
+        verbs = ("has", "counts") if of.unestimated == 1 else ("have", "count")
+        some = counted(of.unestimated, "ready ticket")
+        text += f" {some} {verbs[0]} no estimate and {verbs[1]} as 0."
     return text
 
 
