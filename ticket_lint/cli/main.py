@@ -13,7 +13,8 @@ from ticket_lint.cli.group import Sections
 
 _COMMANDS = {
     "Lint": ("lint", "sprint"),
-    "Write to Jira": ("comment",),
+    "Write to Jira": ("comment", "scan", "undo"),
+    "Remember": ("history", "forget"),
     "Calibrate": ("evaluate", "calibrate"),
     "Look up": ("rules", "references", "schema"),
     "Try out": ("sandbox",),

@@ -103,7 +103,8 @@ def keep(
             if number is None or revision != one.revision:
                 if one.assessment is None:
                     continue
-                number = _inserted(connection, ticket, one, one.assessment, database.clock())
+                values = {"profile": profile, "judged": database.clock()}
+                number = _inserted(connection, ticket, one, one.assessment, values)
             _stand(connection, ticket, profile, number, one.settled)
             _see(connection, run, ticket, number, one.points)
 
@@ -183,7 +184,11 @@ def _stand(
 
 
 def _inserted(
-    connection: Connection, ticket: int, one: Judged, assessment: Assessment, now: float
+    connection: Connection,
+    ticket: int,
+    one: Judged,
+    assessment: Assessment,
+    values: Mapping[str, Any],
 ) -> int:
     made = connection.execute(
         insert(ASSESSMENTS).values(
@@ -197,7 +202,7 @@ def _inserted(
             verdict=assessment.verdict,
             findings=[finding_json(finding) for finding in assessment.findings],
             versions=dict(assessment.versions),
-            judged=now,
+            **values,
         )
     )
     return new_id(made)

@@ -16,6 +16,7 @@ class Revision(NamedTuple):
 
     judged: float
     key: str
+    profile: str
     summary: str
     kind: str
     score: int

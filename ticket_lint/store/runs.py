@@ -121,10 +121,21 @@ def end(database: Database, run: Run, outcome: Outcome, counts: Mapping[str, int
 
 
 def last(
-    database: Database, command: str, site: str, scope: str, *, before: int | None = None
+    database: Database,
+    command: str,
+    site: str,
+    scope: str,
+    *,
+    before: int | None = None,
+    apply: bool | None = None,
 ) -> Run | None:
-    """Return the last run that came to its end, of those before the run `before`."""
-    more = [RUNS.c.outcome == "done"] + ([RUNS.c.id < before] if before is not None else [])
+    """Return the last run that came to its end.
+
+    Of those before the run `before`, and of those that wrote or did not (`apply`), where given.
+    """
+    more = [RUNS.c.outcome == "done"]
+    more += [] if before is None else [RUNS.c.id < before]
+    more += [] if apply is None else [RUNS.c.apply == apply]
     return _newest(database, command, site, scope, *more)
 
 

@@ -89,6 +89,7 @@ ASSESSMENTS = Table(
     Column("revision", String(64), nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("key", String(255), nullable=False, index=True),
+    Column("profile", String(20), nullable=False),
     Column("summary", String(255), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("score", Integer, nullable=False),

@@ -85,7 +85,10 @@ def writes_to(ticket: Ticket, config: Config) -> bool:
 
 
 def is_as_written(ticket: Ticket, found: Assessment, seen: Glance, config: Config) -> bool:
-    """Tell whether a ticket says already what we find of it, whichever database knows of it."""
+    """Tell whether a ticket says what we find of it, whichever database knows of it.
+
+    But for a comment: see `lacks_comment`.
+    """
     state, policy = seen.state, config.writeback
     if state is None or seen.deleted or policy.hold_at:
         return False
@@ -95,13 +98,20 @@ def is_as_written(ticket: Ticket, found: Assessment, seen: Glance, config: Confi
         return False
     if policy.score_field and seen.score != found.score:
         return False
-    if policy.label and state.label != (found.verdict != "ready"):
-        return False
-    return bool(found.verdict == "ready" or state.comment or state.out or _is_old(ticket, config))
+    return not policy.label or state.label == (found.verdict != "ready") or _is_old(ticket, config)
 
 
-def settled(revision: str, ticket: Ticket, seen: Glance, config: Config) -> str:
-    """Return a hash that stays the same while there is nothing more to do to a ticket."""
+def lacks_comment(ticket: Ticket, found: Assessment, seen: Glance, config: Config) -> bool:
+    """Tell whether a ticket that is as written could still get its comment."""
+    there = seen.state is not None and (seen.state.comment or seen.state.out)
+    return not (found.verdict == "ready" or there or _is_old(ticket, config))
+
+
+def settled(revision: str, ticket: Ticket, seen: Glance, config: Config, *, kept: bool) -> str:
+    """Return a hash that stays the same while there is nothing more to do to a ticket.
+
+    `kept` tells that our state is on it: without, somebody has taken back what was written.
+    """
     project = config.projects.get(ticket.project)
     whole: list[Any] = [
         revision,
@@ -110,6 +120,7 @@ def settled(revision: str, ticket: Ticket, seen: Glance, config: Config) -> str:
         ticket.status if config.writeback.hold_at else "",
         seen.answers,
         seen.deleted,
+        kept,
     ]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
 

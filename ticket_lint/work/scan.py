@@ -18,6 +18,7 @@ from ticket_lint.jira import jql
 from ticket_lint.jira.address import host_of
 from ticket_lint.jira.client import Json
 from ticket_lint.store import assessments
+from ticket_lint.store.actions import STATE
 from ticket_lint.store.assessments import Judged, Known
 from ticket_lint.store.database import Database
 from ticket_lint.store.runs import Run
@@ -32,6 +33,7 @@ from ticket_lint.work.glance import (
     Glance,
     glance,
     is_as_written,
+    lacks_comment,
     on_ticket,
     settled,
     writes_to,
@@ -220,7 +222,7 @@ class Scan:
         config = self.desk.judge.config
         changed = one.known is None or one.known.revision != one.revision
         writes = writes_to(one.ticket, config)
-        mark = settled(one.revision, one.ticket, one.seen, config) if writes else ""
+        mark = self._mark(one, kept=one.seen.state is not None) if writes else ""
         if not changed and (not writes or one.settled == mark):
             return None
         found = self.judge(one.ticket)
@@ -232,8 +234,11 @@ class Scan:
         if not writes:
             return None
         if is_as_written(one.ticket, found, one.seen, config):
-            one.settled = mark
-            return None
+            if not lacks_comment(one.ticket, found, one.seen, config):
+                one.settled = mark
+                return None
+            if self._caps and self._caps.refusal(one.ticket.project, one.seen.person):
+                return None
         return self._planned(one, found, mark)
 
     def _planned(self, one: _One, found: Assessment, mark: str) -> Planned | None:
@@ -265,9 +270,13 @@ class Scan:
             later = planned.plan.later if planned.plan else True
             notes = planned.plan.notes if planned.plan else ()
             if not receipt.failed and not later and set(receipt.notes) <= set(notes):
-                config = self.desk.judge.config
-                one.settled = settled(one.revision, one.ticket, one.seen, config)
+                kept = STATE in receipt.done or (planned.plan and planned.plan.on.state)
+                one.settled = self._mark(one, kept=bool(kept))
             yield one, one.step(planned, receipt)
+
+    def _mark(self, one: _One, *, kept: bool) -> str:
+        config = self.desk.judge.config
+        return settled(one.revision, one.ticket, one.seen, config, kept=kept)
 
     def _count(self, steps: Iterable[Step]) -> None:
         for step in steps:

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.String(length=64), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("profile", sa.String(length=20), nullable=False),
         sa.Column("summary", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
