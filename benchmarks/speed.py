@@ -203,8 +203,8 @@ in {seconds:.2f} s (median of {rounds} rounds; all {len(judge.rules)} rules of t
 
 {table(("step", "s", "ms a ticket", "tickets/s"), rows)}
 
-The whole judgement holds facts, rules, comparison, score, repair and quotes; the last three rows are
-parts of it, timed by themselves, with words that were just read."""
+The whole judgement holds facts, rules, comparison, score, repair and quotes; the last three rows
+are parts of it, timed by themselves, the comparison with words that were just read."""
 
 
 def page(data: Path, rounds: int, *, with_others: bool) -> Iterator[str]:

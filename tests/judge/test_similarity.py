@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +202,29 @@ def test_path_leads_over_the_distance(tmp_path: Path) -> None:
     assert edit.gain == judged.nearest.cost
     assert judged.nearest.good
     assert judged.nearest.good in edit.title
+
+
+@pytest.mark.parametrize("points", [25, 60, 100])
+def test_path_counts_the_distance_in_full(points: int) -> None:
+    """What costs most comes first, and each gain is what the score then is, also from 0 on."""
+    judge = Judge.of()
+    judge = replace(judge, costs=replace(judge.costs, distance=points))
+    text = "It is not fast and should somehow be improved properly, etc. TBD: which way?"
+    judged = judge(parse_draft(f"---\nkind: story\nsummary: Improve search\n---\n{text}"))
+    assert judged.nearest
+    full = judge.costs.of_distance(judged.nearest.distance)
+    assert judged.nearest.cost <= full
+    (place,) = (n for n, edit in enumerate(judged.edits) if not edit.rules)
+    assert all(
+        finding.severity == "E"
+        for edit in judged.edits[:place]
+        for finding in judged.findings
+        if finding.rule in edit.rules and finding.cost > full
+    )
+    reached = judged.score + sum(edit.gain for edit in judged.edits)
+    left = {f.rule for f in judged.findings} - {r for edit in judged.edits for r in edit.rules}
+    assert reached <= 100 - sum(f.cost for f in judged.findings if f.rule in left)
+    assert reached >= judge.config.bars.ready
 
 
 def test_versions(ours: Similarity) -> None:

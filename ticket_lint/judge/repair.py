@@ -57,30 +57,39 @@ def path(
     """Return the edits that lift a ticket over the ready bar, none where it is ready.
 
     `implied` are the findings that others hide. The gains add up: the score plus all of them is
-    the score that the edits lead to. Where settling every finding is not enough, the last edit is
-    to say as much as the nearest good reference does.
+    the score that the edits lead to. What blocks comes first, then what costs most; one of the
+    edits may be to say it as precisely as the nearest good reference does.
     """
     if scored.score >= bars.ready:
         return ()
     by_name = {rule.name: rule for rule in rules}
     left = (*scored.findings, *_to_come(scored.findings, implied, by_name))
     groups = [group for group in _groups(left, by_name, ticket.kind) if _weight(group, costs)]
-    groups.sort(key=lambda group: (not _blocks(group), -_weight(group, costs)))
+    steps: list[tuple[bool, int, _Group | Nearest]] = [
+        (not _blocks(group), -_weight(group, costs), group) for group in groups
+    ]
+    # Not what it costs now, which is cut where the score ends at 0.
+    distance = costs.of_distance(nearest.distance) if nearest else 0
+    if nearest and nearest.good and distance:
+        steps.append((True, -distance, nearest))
     edits: list[Edit] = []
     now = scored.score
-    for group in groups:
+    for _, _, step in sorted(steps, key=lambda step: step[:2]):
         if now >= bars.ready:
             break
-        left = tuple(finding for finding in left if finding.rule not in group.rules)
-        after = score(_active(left, by_name), costs, bars, distance=scored.distance).score
-        edits.append(_edit(group, after - now, ticket.language))
-        now = after
-    if now < bars.ready and scored.distance and nearest and nearest.good:
-        edits.append(_nearer(nearest, gain=scored.distance))
+        if isinstance(step, Nearest):
+            distance = 0
+        else:
+            left = tuple(finding for finding in left if finding.rule not in step.rules)
+        after = score(_active(left, by_name), costs, bars, distance=distance).score
+        gain, now = after - now, after
+        edits.append(
+            _nearer(step, gain) if isinstance(step, Nearest) else _edit(step, gain, ticket.language)
+        )
     return tuple(edits)
 
 
-def _nearer(nearest: Nearest, *, gain: int) -> Edit:
+def _nearer(nearest: Nearest, gain: int) -> Edit:
     title = f"Say it as precisely as the reference {nearest.good} does"
     lacks = [lack.fact.replace("_", " ") for lack in nearest.lacks]
     if lacks:
