@@ -115,8 +115,9 @@ def summary_of_fault(noticed: Noticed) -> Iterator[Fact]:
 def _steps(noticed: Noticed) -> Iterator[Fact]:
     """Yield labelled steps, sequences of actions, samples to run, conditions with their outcome."""
     yield from section_facts(noticed, "steps", "steps")
+    seldom = _seldom(noticed)
     for found in noticed.of("steps", outside=PROMISES):
-        if not noticed.asks(found):
+        if not noticed.asks(found) and (found.field, found.sentence) not in seldom:
             yield Fact("steps", found.field, found.sentence, found.pattern)
     actions = [
         found
@@ -147,10 +148,15 @@ def _reproduction(noticed: Noticed) -> Iterator[Fact]:
         for block in document.blocks:
             if block.kind == "code" and not _is_log(document.slice(block)[:_CODE_WITHIN]):
                 yield Fact("reproduction", document.field, block.span, "code")
-    seldom = {(found.field, found.sentence) for found in noticed.of("seldom")}
+    seldom = _seldom(noticed)
     for found in noticed.of("trigger", outside=PROMISES):
         if (found.field, found.sentence) not in seldom:
             yield Fact("reproduction", found.field, found.sentence, found.pattern)
+
+
+def _seldom(noticed: Noticed) -> set[tuple[str, Span]]:
+    """Return the sentences on what comes and goes or cannot be brought about."""
+    return {(found.field, found.sentence) for found in noticed.of("seldom")}
 
 
 def _is_log(code: str) -> bool:
