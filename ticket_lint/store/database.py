@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from ticket_lint.errors import StoreError
@@ -87,7 +86,14 @@ def new_id(made: Any) -> int:  # noqa: ANN401 - SQLAlchemy's result
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, but for those that are there already by a unique key."""
-    new = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 20 ms that few need
+
+        new: Any = postgresql.insert
+    else:
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+        new = sqlite.insert
     connection.execute(new(table).on_conflict_do_nothing(), rows)
 
 
