@@ -32,8 +32,8 @@ from ticket_lint.values.ticket import SprintRef, Ticket
 
 MOST = 1_000
 """Tickets of a report: more are no sprint, and nobody reads on."""
-BACKLOG = 300
-"""Tickets of the backlog that are judged for the runway, in the order of their rank."""
+BACKLOG = 100
+"""Tickets of the backlog that are judged for the runway, in the order of their rank: a page."""
 _BASICS = ("project", "issuetype", "status")
 
 Judge = Callable[[Ticket], Assessment | TicketLintError]
@@ -174,12 +174,13 @@ class Gatherer:
             [SprintRef(one.id, one.name, "closed") for one in closed], self._finished(closed)
         )
         try:
-            work = list(self._backlog(board, sprint, judged))
+            backlog = list(self._backlog(board, sprint))
         except RequestRefused:
             return unknown(
                 "the filter of the board is not shared with this account, so its backlog is hidden"
             )
-        return runway(past, unit, work, complete=len(work) < BACKLOG)
+        work = filter(None, (self._work(one, judged) for one in backlog))
+        return runway(past, unit, work, complete=len(backlog) < BACKLOG)
 
     def _finished(self, closed: Sequence[Sprint]) -> Iterator[Ticket]:
         """Yield the finished tickets of closed sprints, with the fields that count alone."""
@@ -194,9 +195,7 @@ class Gatherer:
                 if isinstance(one, Ticket):
                     yield one
 
-    def _backlog(
-        self, board: Board, sprint: Sequence[Ticket], judged: dict[str, Assessment]
-    ) -> Iterator[Work]:
+    def _backlog(self, board: Board, sprint: Sequence[Ticket]) -> Iterator[Ticket | InputError]:
         """Yield the first open tickets of a board that are in no active sprint."""
         number = agile.filter_of(self.jira, board)
         projects = dict.fromkeys(filter(None, [board.project, *(one.project for one in sprint)]))
@@ -209,11 +208,15 @@ class Gatherer:
             f"{where} AND statusCategory != Done AND "
             "(sprint is EMPTY OR sprint not in openSprints()) ORDER BY Rank ASC"
         )
-        for one in islice(by_jql(self.jira, self.layouts, jql), BACKLOG):
-            if isinstance(one, Ticket):
-                found = judged.get(one.key) or self.judge(one)
-                if isinstance(found, Assessment):
-                    yield Work(found.kind, one.points, found.verdict == "ready")
+        yield from islice(by_jql(self.jira, self.layouts, jql), BACKLOG)
+
+    def _work(self, one: Ticket | InputError, judged: dict[str, Assessment]) -> Work | None:
+        if isinstance(one, InputError):
+            return None
+        found = judged.get(one.key) or self.judge(one)
+        if not isinstance(found, Assessment):
+            return None
+        return Work(found.kind, one.points, found.verdict == "ready")
 
 
 def _shown(ticket: Ticket, assessment: Assessment) -> SprintTicket:
