@@ -28,7 +28,7 @@ def state_json(state: State) -> dict[str, Any]:
         value = getattr(state, each.name)
         if each.name == "waivers":
             value = [_reply_json(one) for one in value]
-        if value not in ("", [], {}, False):
+        if value or each.name == "score":
             found[each.name] = value
     return found
 
