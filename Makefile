@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine with Python 3.11+, make and a package index:
-#   make demo   lints the sample sprint
+#   make demo   lints the sample sprint, then reports on it from a Jira of its own
 #   make test   runs all checks and tests
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -21,10 +21,12 @@ INSTALL := $(PIP) install --constraint requirements.lock
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
-demo: $(RUN)  ## Lint the sample sprint shipped with the project
+demo: $(RUN)  ## Lint the sample sprint, and report on it from a local Jira
 	@$(BIN)/ticket-lint lint samples/sprint/*.json
 	@printf '\nThe same, one line a ticket:\n\n'
 	@$(BIN)/ticket-lint lint samples/sprint/*.json --quiet
+	@printf '\nThe same sprint in Jira, as a PM sees it. '
+	@.ci/demo $(BIN)/ticket-lint
 	@printf '\nNext: %s lint FILE... reads your own tickets; README.md tells more.\n' $(BIN)/ticket-lint
 
 test: lint docs package  ## Run everything that CI runs

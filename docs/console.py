@@ -1,8 +1,9 @@
 """Run the commands shown on the pages and put their real output under them.
 
 A page's ```` ```console ```` blocks hold `$ command` lines, each followed by what it prints. A
-block whose fence names a file (```` ```markdown file=export.md ````) writes that file first. Each
-page runs from top to bottom in a folder of its own that has the project's `samples`.
+block whose fence names a file (```` ```markdown file=export.md ````) writes that file first; one
+that names a seed (```` ```console sandbox=samples/sprint/cloud.json ````) runs against a local Jira
+with it. Each page runs from top to bottom in a folder of its own that has the project's `samples`.
 
     python docs/console.py            write the outputs anew
     python docs/console.py --check    exit 1 where one differs from what the page shows
@@ -18,10 +19,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from ticket_lint.sandbox.server import running
+
 ROOT = Path(__file__).resolve().parent.parent
-_BLOCK = re.compile(r"^```(\S+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^```(\S+)(?: file=(\S+))?(?: sandbox=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_CONSOLE = re.compile(r"^```console( sandbox=\S+)?$", re.MULTILINE)
+_PAST = 3
 _CRASH = re.compile(r"made a mistake|Traceback \(most recent|command not found|SyntaxError")
 _TIMEOUT_S = 60
 
@@ -29,7 +37,7 @@ _TIMEOUT_S = 60
 def pages() -> list[Path]:
     """Return the pages that show commands."""
     candidates = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [page for page in candidates if "\n```console\n" in page.read_text(encoding="utf-8")]
+    return [page for page in candidates if _CONSOLE.search(page.read_text(encoding="utf-8"))]
 
 
 def run(page: str) -> str:
@@ -39,19 +47,25 @@ def run(page: str) -> str:
         shutil.copytree(ROOT / "samples", folder / "samples")
 
         def block(match: re.Match[str]) -> str:
-            language, file, body = match.groups()
+            language, file, seed, body = match.groups()
             if file:
                 (folder / file).write_text(body, encoding="utf-8")
             if language != "console":
                 return match[0]
             commands = [line for line in body.splitlines() if line.startswith("$ ")]
-            shown = "".join(f"{line}\n{_output(line[2:], folder)}" for line in commands)
-            return f"```console\n{shown}```"
+            head = match[0].partition("\n")[0]
+            if not seed:
+                shown = "".join(f"{line}\n{_output(line[2:], folder)}" for line in commands)
+                return f"{head}\n{shown}```"
+            with running(seed=str(folder / seed), past=_PAST) as sandbox:
+                given = sandbox.environment
+                shown = "".join(f"{line}\n{_output(line[2:], folder, given)}" for line in commands)
+            return f"{head}\n{shown}```"
 
         return _BLOCK.sub(block, page)
 
 
-def _output(command: str, folder: Path) -> str:
+def _output(command: str, folder: Path, given: Mapping[str, str] | None = None) -> str:
     """Return what a command prints, both streams, as a reader with 100 columns sees it.
 
     Exits where it crashes: a page shows errors of the user, never ours.
@@ -67,7 +81,9 @@ def _output(command: str, folder: Path) -> str:
             "COLUMNS": "100",
             "NO_COLOR": "1",
             "PYTHONUTF8": "1",
-        },
+            "XDG_DATA_HOME": str(folder / ".data"),
+        }
+        | dict(given or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
