@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ticket_lint.values.assessment import STAGES
+from ticket_lint.values.assessment import STAGES, Stage
 
 if TYPE_CHECKING:
     from ticket_lint.config.sources import InForce
@@ -35,6 +36,15 @@ def color_option(command: F) -> F:
 
 def config_options(command: F) -> F:
     """Add the options that change the configuration."""
+    return config_options_for("refined")(command)
+
+
+def config_options_for(stage: Stage) -> Callable[[F], F]:
+    """Return what adds them, where `stage` is the profile if nobody names one."""
+    return partial(_with_config_options, stage)
+
+
+def _with_config_options(stage: Stage, command: F) -> F:
     for option in (
         click.option(
             "--config",
@@ -60,7 +70,7 @@ def config_options(command: F) -> F:
         click.option(
             "--profile",
             type=click.Choice(STAGES),
-            help="The stage that tickets are to be ready for.  [default: refined]",
+            help=f"The stage that tickets are to be ready for.  [default: {stage}]",
         ),
     ):
         command = option(command)

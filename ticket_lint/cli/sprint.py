@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from ticket_lint.config.sources import InForce
     from ticket_lint.jira.client import Jira
     from ticket_lint.judge.assess import Judge
-    from ticket_lint.values.assessment import Assessment
+    from ticket_lint.values.assessment import Assessment, Stage
     from ticket_lint.values.sprint import Since, SprintReport
     from ticket_lint.values.ticket import Ticket
     from ticket_lint.work.sprint import Chosen, Gatherer, Remember
 
 _Format = Literal["terminal", "markdown", "json"]
+_PROFILE: Stage = "sprint"
 
 
 @click.command("sprint", short_help="Tell how ready a sprint is, and what to ask in planning.")
@@ -70,7 +71,7 @@ _Format = Literal["terminal", "markdown", "json"]
 @click.option(
     "--no-history", is_flag=True, help="Neither compare with the last run nor remember this one."
 )
-@settings.config_options
+@settings.config_options_for(_PROFILE)
 @click.option("--quiet", "-q", is_flag=True, help="Leave out the tickets that are ready.")
 @connection.options
 @settings.color_option
@@ -96,9 +97,9 @@ def command(
     """Judge the open tickets of a sprint: the next one of the configured board, or the one named.
 
     The report tells how many tickets and points are ready, lists the tickets from worst to best
-    with a question to ask about each that is not, who came in unready after the start, and how many
-    sprints of ready work the backlog holds, and what changed since the last run here. Nothing is
-    written to Jira.
+    with a question to ask about each that is not, and says what is at risk, what came in unready
+    after the start, what changed since the last run here, and how many sprints of ready work the
+    backlog holds. Nothing is written to Jira.
 
     Tickets are held to the profile `sprint` unless the configuration or --profile names another.
     The exit code is 0 also where tickets are not ready; --fail-under makes it 1.
@@ -109,7 +110,7 @@ def command(
         raise click.UsageError("--jql stands for a sprint: name one or the other.")
     in_force = settings.in_force(config_file, profile, select, ignore)
     if "profile" not in in_force.origins:
-        in_force = in_force.override(profile=("ticket-lint sprint", "sprint"))
+        in_force = in_force.override(profile=("ticket-lint sprint", _PROFILE))
     judge = Isolated(settings.judge(in_force))
     jira = connection.opened(in_force, record=record, max_requests=max_requests)
     chosen = _chosen(jira, in_force, which or "next", board, jql)
