@@ -153,6 +153,29 @@ def _fields(jira: Jira, config: Config) -> Iterator[Check]:
                 f"{place}: no field is called {wanted}",
                 f"if there is one, name it under [fields] {place}; the description is read anyway",
             )
+    yield from _writing(config, {one.id: one for one in layouts.fields})
+
+
+def _writing(config: Config, fields: Mapping[str, discovery.Field]) -> Iterator[Check]:
+    """Yield where it would write, and whether the field for the score is one of numbers."""
+    writes = [f"{key} from {p.since}" for key, p in config.projects.items() if p.write]
+    if not writes:
+        fix = "`write = true` and `since` under [projects.KEY]; see docs/how-to/comments.md"
+        yield Check("writing", "note", "nothing is written to any project", fix)
+        return
+    yield Check("writing", "ok", f"writes, where --apply is given, to {', '.join(writes)}")
+    name = config.writeback.score_field
+    if not name:
+        return
+    found = fields.get(name)
+    fix = "`score_field` under [writeback] is the id of a field of numbers"
+    if found is None:
+        yield Check("writing", "fail", f"there is no field {name}, or it is hidden", fix)
+    elif found.type != "number":
+        kind = found.type or "something else"
+        yield Check("writing", "fail", f"{found.name} ({name}) holds {kind}, no number", fix)
+    else:
+        yield Check("writing", "ok", f"puts the score into {found.name} ({name})")
 
 
 def _kinds(jira: Jira, config: Config) -> Iterator[Check]:
