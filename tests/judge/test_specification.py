@@ -178,20 +178,11 @@ def test_no_statement_at_all() -> None:
     assert found.value == pytest.approx(specification().base)
 
 
-def test_words_count_in_english_alone() -> None:
-    """In our other languages the shapes count; where facts are not read, there is no value."""
+def test_other_languages_have_no_value() -> None:
+    """The model says nothing of a language it has not learned."""
     german = read("Als Disponentin möchte ich die Fahrt sperren, damit niemand mehr buchen kann.")
     assert german.language == "de"
-    said, found = specification()(german), statements(german)
-    assert said
-    other = tuple(one._replace(text=one.text.replace("sperren", "besuchen")) for one in found)
-    assert said.value == specification().weigh(other, words=False).value
-    assert said.value != specification().weigh(found, words=True).value
-    dutch = read(
-        "Als planner wil ik de afvaart blokkeren, zodat niemand meer kan boeken. Het moet."
-    )
-    assert dutch.language == UNSPOKEN
-    assert specification()(dutch) is None
+    assert specification()(german) is None
 
 
 def test_a_statement_has_a_shape() -> None:
