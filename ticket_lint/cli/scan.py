@@ -17,6 +17,7 @@ from ticket_lint.errors import (
     EXIT_INTERRUPTED,
     EXIT_OUR_BUG,
     BudgetSpent,
+    RequestRefused,
     TicketLintError,
 )
 
@@ -139,11 +140,16 @@ def _run(job: Job, begun: Begun, *, quiet: bool, as_json: bool) -> int:
                 elif told:
                     click.echo(told, file=out)
             outcome, summary.complete = "done", True
+        except RequestRefused as error:  # JQL that will not be better the next time
+            error.where = f"--jql {job.query}"
+            outcome, ended = "failed", error
         except (KeyboardInterrupt, TicketLintError) as error:
             ended = error
         finally:
             bar.close()
             runs.end(job.database, begun.run, outcome, scan.counts)
+    if isinstance(ended, TicketLintError) and not scan.counts:
+        raise ended
     summary.counts = scan.counts
     if begun.run.apply:
         summary.done.update(actions.done_in(job.database, begun.run.id))

@@ -88,8 +88,11 @@ class Desk:
                 if one.plan is None:
                     yield Receipt(id="", key=one.key, project="", failed=str(one.fault))
                     continue
-                receipt = self._newest(one, next(receipts))
-                self.record.done(receipt)
+                receipt = next(receipts)
+                try:
+                    receipt = self._newest(one, receipt)
+                finally:
+                    self.record.done(receipt)
                 yield receipt
 
     def _planned(self, one: Ticket | InputError, caps: Caps) -> Planned:

@@ -46,6 +46,8 @@ PAGE = 100
 """Tickets that are kept in one transaction."""
 ORDER = "created ASC"
 """The oldest first: what is created never changes, so an interrupted scan knows where it was."""
+_COST = 12
+"""Requests that reading a ticket and writing all of ours to it takes at most."""
 _MARGIN_MIN = 10
 """Minutes that our clock and Jira's may differ."""
 
@@ -212,10 +214,19 @@ class Scan:
                 waiting.append((one, todo))
             else:
                 yield one, one.step(todo)
-            if len(waiting) == BATCH:
+            if len(waiting) >= self._batch():
                 yield from self._written(waiting)
                 waiting = []
         yield from self._written(waiting)
+
+    def _batch(self) -> int:
+        """Return how many tickets are written to together: fewer where requests are running out.
+
+        Else all that are left would go into reading, and the scan would never get ahead.
+        """
+        terms = self.desk.jira.terms
+        left = (terms.max_requests - terms.requests) // _COST
+        return max(1, min(BATCH, left)) if terms.max_requests else BATCH
 
     def _judged(self, one: _One) -> Planned | None:
         """Judge a ticket where it changed; return what is to be written to it, None for nothing."""

@@ -100,7 +100,12 @@ def apply(jira: Jira, plans: Sequence[Plan], patience: Patience | None = None) -
     if any(work.claimed for work in works):
         jira.terms.clock.sleep(writer.patience.settle)
     for work in works:
-        writer.finish(work)
+        try:
+            writer.finish(work)
+        except _ENDS_THE_RUN:
+            if work.done:  # what was done counts, whatever comes next
+                yield work.receipt()
+            raise
         yield work.receipt()
 
 
