@@ -20,7 +20,6 @@ from ticket_lint.judge.shape import FEATURES, shape
 from ticket_lint.judge.specification import (
     MODEL,
     PROTECTED,
-    UNSPOKEN,
     Specification,
     of,
     specification,
