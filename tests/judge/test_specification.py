@@ -189,7 +189,7 @@ def test_a_statement_has_a_shape() -> None:
     text = "getRows() returns 12 of “30” rows, see https://a.example:"
     one = Statement("description", Span(0, 9), text, "item", "criteria", frozenset({"criteria"}))
     seen = dict(zip(FEATURES, shape(one), strict=True))
-    for name in ("form item", "section criteria", "states criteria", "quoted", "link", "colon"):
+    for name in ("section criteria", "states criteria", "quoted", "link", "colon"):
         assert seen[name] == 1.0
     assert seen["numbers"] > 0 < seen["names"]
     assert seen["form summary"] == seen["question"] == seen["below 3 words"] == 0.0
