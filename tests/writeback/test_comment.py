@@ -17,7 +17,9 @@ from ticket_lint.rules.load import load
 from ticket_lint.sandbox.adf import fault
 from ticket_lint.values.assessment import Assessment, Edit, Evidence, Finding, Stated
 from ticket_lint.values.plan import Product, Reply
+from ticket_lint.writeback import wiki
 from ticket_lint.writeback.comment import written
+from ticket_lint.writeback.model import Paragraph, Piece
 from ticket_lint.writeback.words import words
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
@@ -110,11 +112,26 @@ def test_wiki_markup_in_quotes_is_text() -> None:
     assert isinstance(made, str)
     line = next(line for line in made.splitlines() if "evil" in line)
     quote = line[line.index("“") : line.index("”")]
-    for sign in "[]{}*!|@<>()":
+    for sign in "[]{}*!|@<>":
         assert sign not in quote
     assert "://" not in quote
     found = document(Source("comment", made, "wiki"))
     assert not {inline.kind for inline in found.inlines} & {"link", "mention", "media"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("well-known (5 of 8): yes; no", "well-known (5 of 8): yes; no"),
+        ("a - b -c- --- d", "a &#45; b &#45;c&#45; &#45;&#45;&#45; d"),
+        ("(!) (/) (x) (on) ;) :) :D", "&#40;&#33;) &#40;/) &#40;x) &#40;on) &#59;) &#58;) &#58;D"),
+        ("C:\\temp", "C&#58;&#92;temp"),
+        ("h1. and bq. stay", "h1. and bq. stay"),
+    ],
+)
+def test_no_more_entities_than_needed(text: str, expected: str) -> None:
+    """Who edits the comment in Data Center can still read it."""
+    assert wiki.text([Paragraph((Piece(text),))]) == expected
 
 
 @pytest.mark.parametrize("product", PRODUCTS)

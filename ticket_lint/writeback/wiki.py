@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from ticket_lint.writeback.inert import inert
 from ticket_lint.writeback.model import Bullets, Line, Paragraph, Part, Piece
 
-_MARKUP = re.compile(r"[\\{}\[\]*_+^~?!|@#&<>()]|:(?=\S)|(?<!\w)-|-(?!\w)")
+_MARKUP = re.compile(
+    r"[\\{}\[\]*_+^~?!|@#&<>]"
+    r"|:(?=\S)|;(?=\))|\((?=[!?/*+\-xyin]\)|\*[rgby]\)|on\)|off\)|flag)"  # addresses, emoticons
+    r"|(?<!\w)-|-(?!\w)"
+)
 _FENCE = re.compile(r"\{(?=/?(?:noformat|code))")
 _HEADING = re.compile(r"(?m)^(#{1,6}) ")
 _BULLET = re.compile(r"(?m)^( {0,40})[-*] ")
