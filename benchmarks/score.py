@@ -70,7 +70,7 @@ def agreement(groups: dict[str, list[Case]]) -> Iterator[str]:
         groups_of = [case.project for case in chosen]
         area = interval(lambda at, n=scores, w=weak: auc(n[at], w[at]), groups_of)
         yield (
-            f"| {name} | {len(chosen)} | {mean(weak):.0%} | {area} "
+            f"| {name} | {len(chosen)} | {weak.mean():.0%} | {area} "
             f"| {auc([case.length for case in chosen], weak):.2f} "
             f"| {rank_agreement(scores, [case.level for case in chosen]):.2f} |"
         )
