@@ -29,7 +29,7 @@ def assess(ticket: Ticket) -> Assessment:
     )
 
 
-def run(name: Format, write: Any, judge: Any = assess, **options: Any) -> Run:  # noqa: ANN401 - stand-ins
+def run(name: Format, write: Any, judge: Any = assess, **options: Any) -> Run:
     """Return a run with a judge that costs nothing."""
     terms = Terms()
     return Run(

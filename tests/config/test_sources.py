@@ -103,8 +103,10 @@ FAULTS = [
     ("bars = 80", "bars = 80 does not fit (a table)"),
     (
         'encoder = "word2vec"',
-        'encoder = "word2vec" does not fit '
-        "(a text that matches ^(static|none|sentence-transformers:.+)$)",
+        (
+            'encoder = "word2vec" does not fit '
+            "(a text that matches ^(static|none|sentence-transformers:.+)$)"
+        ),
     ),
     ('select = "x"', 'select = "x" does not fit (a list, e.g. ["one", "two"])'),
     ("glossary = [1]", "glossary[1] = 1 does not fit (a text in quotes)"),

@@ -35,7 +35,7 @@ class Dribble(io.BytesIO):
         return super().read(3)
 
 
-def expected(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - any JSON
+def expected(value: Any) -> list[tuple[str, Any]]:
     """Return the roles and values that a document consists of."""
     if isinstance(value, list):
         return [("value", each) for each in value]
@@ -50,7 +50,7 @@ def expected(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - any JSON
     indent=st.sampled_from([None, 0, 2]),
     ascii_only=st.booleans(),
 )
-def test_same_as_whole(value: Any, indent: int | None, *, ascii_only: bool) -> None:  # noqa: ANN401
+def test_same_as_whole(value: Any, indent: int | None, *, ascii_only: bool) -> None:
     """However the bytes arrive, the elements are those of the whole document."""
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     found = elements(Dribble(text.encode("utf-8", "replace")), "a")
@@ -64,7 +64,7 @@ def test_same_as_whole(value: Any, indent: int | None, *, ascii_only: bool) -> N
     spoil=st.integers(0, 200),
     mark=st.text(max_size=2),
 )
-def test_deep_same_as_standard(value: Any, indent: int | None, spoil: int, mark: str) -> None:  # noqa: ANN401
+def test_deep_same_as_standard(value: Any, indent: int | None, spoil: int, mark: str) -> None:
     """The decoder without recursion accepts and refuses what the standard one does."""
     text = json.dumps(value, indent=indent)
     for content in (text, text[:spoil] + mark + text[spoil + 1 :]):

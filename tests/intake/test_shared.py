@@ -17,7 +17,7 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared folder ../shared")
 
 
-def issues(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
+def issues(value: Any) -> list[Any]:
     """Return the issues of a response, or the value if it is one."""
     if not isinstance(value, dict):
         return []

@@ -39,12 +39,11 @@ def wrong(check: checks.Check, subject: checks.Subject) -> list[str]:
 
 @pytest.mark.parametrize("subject", GOOD, ids=name)
 def test_good(subject: checks.Subject) -> None:
-    """What a good reference states counts; its topic and form do not, nor does padding."""
+    """What a good reference states counts; its form does not, nor does padding."""
     for check in (
         checks.never_raises,
         checks.lowers,
         checks.never_improves,
-        checks.keeps_topic,
         checks.keeps_form,
     ):
         assert not wrong(check, subject), check.__doc__
@@ -55,7 +54,6 @@ def test_good(subject: checks.Subject) -> None:
     [
         (checks.never_raises, 0.80),
         (checks.never_improves, 0.98),
-        (checks.keeps_topic, 0.95),
         (checks.keeps_form, 1.0),
     ],
 )
@@ -65,6 +63,13 @@ def test_weak(check: checks.Check, wanted: float) -> None:
     outcomes = [outcome for subject in weak for outcome in check(JUDGE, subject)]
     faults = [f"{o.subject.id} {o.change}" for o in outcomes if not o.right]
     assert len(faults) <= (1 - wanted) * len(outcomes), faults
+
+
+def test_topic() -> None:
+    """Another topic moves the score of hardly any reference by more than 5 points."""
+    outcomes = [outcome for s in SUBJECTS for outcome in checks.keeps_topic(JUDGE, s)]
+    faults = [o.subject.id for o in outcomes if not o.right]
+    assert len(faults) <= 0.08 * len(outcomes), faults
 
 
 @pytest.mark.parametrize("subject", TRANSLATED, ids=name)

@@ -28,7 +28,7 @@ def par(*content: Node | str) -> Node:
     return node("paragraph", *content)
 
 
-def read(*content: Any) -> Document:  # noqa: ANN401 - malformed on purpose
+def read(*content: Any) -> Document:
     """Read a document of these nodes."""
     return document(Source("d", {"type": "doc", "version": 1, "content": list(content)}, "adf"))
 

@@ -19,7 +19,7 @@ needs_samples = pytest.mark.skipif(
 SHOWN = {"text", "shortName", "title", "alt", "url"}
 
 
-def leaves(node: Any) -> Iterator[str]:  # noqa: ANN401
+def leaves(node: Any) -> Iterator[str]:
     """Yield the strings that a reader of the page sees: text, names, titles, addresses of cards."""
     stack = [node]
     while stack:

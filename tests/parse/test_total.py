@@ -52,7 +52,7 @@ ADF = st.recursive(
 )
 
 
-def check(content: Any, markup: Markup) -> Document:  # noqa: ANN401 - anything at all
+def check(content: Any, markup: Markup) -> Document:
     """Read a field twice and check what holds of every document."""
     found = documents([Source("d", content, markup)])[0]
     assert found == documents([Source("d", content, markup)])[0]
@@ -96,7 +96,7 @@ def test_any_characters(markup: Markup, text: str) -> None:
 
 @given(node=ADF)
 @settings(deadline=None)
-def test_any_json(node: Any) -> None:  # noqa: ANN401
+def test_any_json(node: Any) -> None:
     """No JSON raises, and every string in a `text` is in the document."""
     found = check({"type": "doc", "content": [node]}, "adf")
     assert not Counter(letters("".join(texts(node)))) - Counter(letters(found.text))
