@@ -251,3 +251,29 @@ def test_caps() -> None:
     for number in range(6):
         caps.take("OPS", str(number))
     assert "most_a_run" in caps.refusal("NEW", "eve")
+
+
+def test_condition_of_the_workflow(site: Any) -> None:
+    """With the score in a field, Jira itself keeps a ticket back until it has points enough."""
+    field, people = "customfield_10900", site.jira("pm")
+    number = {"id": field, "name": "Readiness", "schema": {"type": "number"}}
+    people.call("PUT", "/sandbox/fields", None, number)
+    condition = {"field": field, "operator": ">=", "value": 80}
+    statuses = site.sandbox.state.catalog("status").items()
+    to = next(key for key, body in statuses if body["name"] == "In Progress")
+    gate = {"id": "900", "name": "Start", "to": to, "conditions": [condition]}
+    people.call("PUT", "/sandbox/transitions", None, gate)
+
+    def offered() -> bool:
+        return "900" in {str(one["id"]) for one in issues.transitions(people, site.key)}
+
+    bug(site)
+    assert "score" in site.run(score_field=field).done
+    assert not offered()
+    site.text(
+        "Since 5.12 on Windows 11 the label printer prints nothing.\n\nSteps to reproduce:\n"
+        "1. Open an order\n2. Press Print\n\nExpected: the label comes out.\n"
+        "Actual: the message 'no paper' appears, although there is paper."
+    )
+    site.run(score_field=field)
+    assert offered()
