@@ -13,9 +13,12 @@ import requests
 from click.testing import Result
 
 from ticket_lint.jira import agile
+from ticket_lint.judge.assess import Judge
 from ticket_lint.report.sprint_json import schema
 from ticket_lint.sandbox.contract import Contract
 from ticket_lint.sandbox.server import Sandbox, running
+from ticket_lint.values.assessment import Assessment
+from ticket_lint.values.ticket import Ticket
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sprint"
 Run: TypeAlias = Callable[..., Result]
@@ -271,6 +274,34 @@ def test_the_filter_of_the_board_may_be_private(asked: Run, cloud: Sandbox) -> N
         report = json.loads(asked(cloud, "sprint", "-f", "json").stdout)
     assert "not shared" in report["runway"]["reason"]
     assert report["readiness"]["tickets"] == 9
+
+
+def test_a_token_that_may_not_see_the_filter(asked: Run, sandbox: Sandbox) -> None:
+    """The backlog is then that of the project: the same where the board shows all of it."""
+    whole = json.loads(asked(sandbox, "sprint", "--no-history", "-f", "json").stdout)["runway"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agile, "filter_of", lambda *_: "")
+        report = json.loads(asked(sandbox, "sprint", "--no-history", "-f", "json").stdout)
+    assert report["runway"] == whole
+
+
+def test_a_mistake_of_ours_costs_one_ticket(asked: Run, cloud: Sandbox) -> None:
+    """A rule that breaks on one ticket leaves the report of the others; the exit code is 3."""
+    judged = Judge.__call__
+
+    def breaks(self: Judge, ticket: Ticket) -> Assessment:
+        if ticket.key == "FERRY-414":
+            raise ZeroDivisionError
+        return judged(self, ticket)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Judge, "__call__", breaks)
+        done = asked(cloud, "sprint", "-f", "json")
+    assert done.exit_code == 3
+    report = json.loads(done.stdout)
+    assert report["readiness"]["tickets"] == 8
+    assert [one["where"] for one in report["errors"]] == ["FERRY-414"]
+    assert "ticket-lint made a mistake" in done.stderr
 
 
 def test_no_runway(asked: Run, cloud: Sandbox) -> None:
