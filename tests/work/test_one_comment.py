@@ -194,7 +194,7 @@ def test_deleted_while_we_edit(site: Any, monkeypatch: pytest.MonkeyPatch) -> No
 
     with monkeypatch.context() as patch:
         patch.setattr(reconcile, "apply", late)
-        assert "somebody deleted our comment" in site.run().notes[0]
+        assert "our comment was deleted" in site.run().notes[0]
     site.run()
     assert site.comments() == []
 

@@ -125,7 +125,7 @@ def test_customers_see_nothing(site: Any) -> None:
 def test_taken_back_where_customers_would_see_it(
     site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What Jira did not hide is deleted at once, and the run tells."""
+    """What Jira did not hide is deleted at once, told, and not tried again by the next run."""
     site.key = "DESK-1"
     site.text("It does not work.")
     post = write.post_comment
@@ -137,7 +137,10 @@ def test_taken_back_where_customers_would_see_it(
     monkeypatch.setattr(write, "post_comment", public)
     receipt = site.run()
     assert "taken back" in receipt.failed
+    assert (receipt.posted, receipt.done) == (0.0, ("taken back",))
+    site.run()
     assert site.comments() == []
+    assert site.posts() == 1
 
 
 def test_customers_give_no_orders(site: Any) -> None:

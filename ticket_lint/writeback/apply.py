@@ -145,7 +145,14 @@ class _Writer:
             except JiraError as error:
                 work.failed.append(f"{_NAMES[action.kind]}: {error}")
                 if action.kind == "comment":
+                    self._give_up(work)
                     return
+
+    def _give_up(self, work: _Work) -> None:
+        """Keep that a ticket is to get no comment, so that no run shows one to customers again."""
+        state = next((a.value for a in work.plan.actions if a.kind == "state"), None)
+        if work.out and isinstance(state, State):
+            self._state(work, state)
 
     def _do(self, work: _Work, action: Action) -> None:
         kind, name, value = action
@@ -248,8 +255,10 @@ class _Writer:
             hidden = made.get("jsdPublic") is False
         if not hidden:
             write.delete_comment(self.jira, issue, comment)
+            work.out, work.posted, work.done = True, 0.0, ["taken back"]
             raise NotPermitted(
-                "Jira did not hide the comment from customers, so it was taken back",
+                "Jira did not hide the comment from customers, so it was taken back and there will "
+                "be none here",
                 where=work.plan.on.key,
             )
 
@@ -280,7 +289,7 @@ class _Writer:
             if issues.comment(self.jira, issue, keep.id) is not None:
                 raise
             work.out = True
-            work.notes.append("somebody deleted our comment: there will be no other one")
+            work.notes.append("our comment was deleted: there will be no other one")
             return
         work.done.append("edited")
         self._hidden(work, keep.id, edited)

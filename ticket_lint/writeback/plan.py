@@ -63,7 +63,7 @@ def plan(
     last = max((_number(one.comment) for one in replies), default=0)
     new_reply = last > _number(before.replies)
     comment, held, note = (
-        ((), before.held, "somebody deleted our comment: there will be no other one")
+        ((), before.held, "our comment was deleted: there will be no other one")
         if deleted
         else _comment(assessment, on, terms, say, new_reply=new_reply)
     )
