@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine with Python 3.11+, make and a package index:
-#   make demo   lints the sample sprint, then reports on it from a Jira of its own
+#   make demo   lints the sample sprint, then reports on it and comments it in a local Jira
 #   make test   runs all checks and tests
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -21,7 +21,7 @@ INSTALL := $(PIP) install --constraint requirements.lock
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
-demo: $(RUN)  ## Lint the sample sprint, and report on it from a local Jira
+demo: $(RUN)  ## Lint the sample sprint; report on it and comment it in a local Jira
 	@$(BIN)/ticket-lint lint samples/sprint/*.json
 	@printf '\nThe same, one line a ticket:\n\n'
 	@$(BIN)/ticket-lint lint samples/sprint/*.json --quiet
