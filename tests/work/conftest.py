@@ -121,6 +121,12 @@ class Site:
         return self.sandbox.log.comment_posts[self.id]
 
 
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once what failed."""
+    monkeypatch.setattr("ticket_lint.jira.retry._BASE_S", 0.01)
+
+
 @pytest.fixture(params=["cloud", "datacenter"])
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """Return a site of each product; every request must fit Jira's published interface."""
