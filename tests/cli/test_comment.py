@@ -11,12 +11,13 @@ import requests
 from click.testing import Result
 
 from ticket_lint.sandbox.server import Sandbox, running
-from ticket_lint.work import reconcile
 from ticket_lint.writeback.apply import Patience
 
 Run: TypeAlias = Callable[..., Result]
 CONFIG = """
 encoder = "none"
+[store]
+url = "history.sqlite"
 [writeback]
 label = "needs-details"
 [projects.TIDE]
@@ -37,18 +38,12 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def asked(run: Run, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the command with a configuration that lets it write."""
     (tmp_path / "ticket-lint.toml").write_text(CONFIG)
-    short = Patience(settle=0.01, lost=0.2, lease=1)
-    monkeypatch.setattr(reconcile.Patience, "__init__", lambda self: _set(self, short))
+    monkeypatch.setattr(Patience.__init__, "__defaults__", (0.01, 0.2, 1.0))
 
     def invoke(*args: str) -> Result:
         return run("comment", *args, **sandbox.environment)
 
     return invoke
-
-
-def _set(patience: Patience, to: Patience) -> None:
-    for name in ("settle", "lost", "lease"):
-        object.__setattr__(patience, name, getattr(to, name))
 
 
 def changes(sandbox: Sandbox) -> list[str]:
@@ -84,13 +79,14 @@ def test_first_write_to_a_project(asked: Run, sandbox: Sandbox) -> None:
 
 
 def test_written_once(asked: Run, sandbox: Sandbox) -> None:
-    """A second time there is nothing to do, and nothing to ask."""
+    """A second time there is nothing to do, and the next ticket of the project needs no `--yes`."""
     done = asked(KEY, "--apply", "--yes")
     assert done.exit_code == 0
     assert f"{KEY}  posted, label added, state" in done.stdout
     again = asked(KEY, "--apply")
+    assert "first ones" not in asked("TIDE-3", "--apply").stdout
     assert (again.exit_code, again.stdout) == (0, f"{KEY}  nothing to do\n")
-    assert dict(sandbox.log.comments_made) == {KEY: 1}
+    assert sandbox.log.comments_made[KEY] == 1
 
 
 def test_what_cannot_be_written(asked: Run) -> None:
@@ -113,7 +109,7 @@ def test_what_cannot_be_written(asked: Run) -> None:
 )
 def test_policy_that_does_not_fit(run: Run, tmp_path: Path, config: str, said: str) -> None:
     """The configuration says what would be right."""
-    (tmp_path / "ticket-lint.toml").write_text(config)
+    (tmp_path / "ticket-lint.toml").write_text('[store]\nurl = "history.sqlite"\n' + config)
     done = run("comment", "WEB-1", TICKET_LINT_JIRA_URL="http://127.0.0.1:9")
     assert done.exit_code == 2
     assert said in done.stderr

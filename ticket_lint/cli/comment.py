@@ -14,7 +14,7 @@ from ticket_lint.errors import EXIT_CLEAN, EXIT_COULD_NOT_RUN
 if TYPE_CHECKING:
     from ticket_lint.values.plan import Receipt
     from ticket_lint.work.preview import Preview
-    from ticket_lint.work.reconcile import Planned
+    from ticket_lint.work.reconcile import Desk, Planned
 
 
 @click.command("comment", short_help="Show what would be written to tickets, or write it.")
@@ -44,8 +44,10 @@ def command(
     Writes to projects with `[projects.KEY] write = true` alone. A ticket gets one comment, which is
     edited when its findings change and never posted again once somebody has deleted it.
     """
-    from ticket_lint.intake.site import by_keys  # noqa: PLC0415 - `--help` needs none of these
-    from ticket_lint.work.preview import preview  # noqa: PLC0415
+    from ticket_lint.cli.remembered import history  # noqa: PLC0415 - `--help` needs none of these
+    from ticket_lint.intake.site import by_keys  # noqa: PLC0415
+    from ticket_lint.jira.address import host_of  # noqa: PLC0415
+    from ticket_lint.store.actions import Actions  # noqa: PLC0415
     from ticket_lint.work.reconcile import Desk  # noqa: PLC0415
 
     files, known = connection.sorted_out(keys)
@@ -53,17 +55,28 @@ def command(
         raise click.UsageError(f"{files[0]} is no key of a ticket, such as WEB-12.")
     in_force = settings.in_force(config_file, profile, select, ignore)
     judge = settings.judge(in_force)
-    jira = connection.opened(in_force, record=record, max_requests=max_requests)
-    layouts = connection.laid_out(jira, in_force)
-    desk = Desk(jira, layouts, judge)
-    plans = list(desk.planned(by_keys(jira, layouts, known)))
-    faults = sum(one.fault is not None for one in plans)
-    if not apply:
-        for one in plans:
-            click.echo(_shown(one), nl=False)
-        if not faults:
-            say("note", "nothing was written; --apply writes it")
-        return EXIT_COULD_NOT_RUN if faults else EXIT_CLEAN
+    with history(in_force) as database:
+        jira = connection.opened(in_force, record=record, max_requests=max_requests)
+        layouts = connection.laid_out(jira, in_force)
+        desk = Desk(jira, layouts, judge, Actions(database, host_of(jira.site)))
+        plans = list(desk.planned(by_keys(jira, layouts, known)))
+        return _apply(desk, plans, yes=yes) if apply else _show(plans)
+
+
+def _show(plans: Sequence[Planned]) -> int:
+    """Print what would be written; return the exit code."""
+    for one in plans:
+        click.echo(_shown(one), nl=False)
+    if any(one.fault for one in plans):
+        return EXIT_COULD_NOT_RUN
+    say("note", "nothing was written; --apply writes it")
+    return EXIT_CLEAN
+
+
+def _apply(desk: Desk, plans: Sequence[Planned], *, yes: bool) -> int:
+    """Write what was planned, once the figures of a first write are known; return the exit code."""
+    from ticket_lint.work.preview import preview  # noqa: PLC0415 - as above
+
     figures = preview(plans, desk.record)
     if figures.posts:
         click.echo(_figures(figures))
