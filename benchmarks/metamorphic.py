@@ -15,6 +15,7 @@ import argparse
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from transform.swap import swapped
 from transform.translations import translations
 
 from ticket_lint.judge.assess import Judge
+from ticket_lint.judge.similarity import NAME
 from ticket_lint.references.library import load
 from ticket_lint.values.assessment import Assessment, Verdict
 from ticket_lint.values.ticket import Ticket
@@ -108,12 +110,19 @@ def keeps_form(judge: Judge, subject: Subject) -> Iterator[Outcome]:
 
 
 def keeps_language(judge: Judge, subject: Subject) -> Iterator[Outcome]:
-    """A translation keeps the verdict, or abstains openly in a language that we do not speak."""
+    """A translation keeps the verdict of the rules, and what cannot judge it abstains openly.
+
+    The comparison with the references reads English alone: elsewhere it has to abstain, and what
+    is left is compared with what rules alone say of the original.
+    """
+    rules = replace(judge, similarity=None)
+    before = rules(subject.ticket)
     for language, changed in translations(subject.id):
         after = judge(changed)
+        abstains = any(each.rule == NAME for each in after.abstained)
         known = changed.language != "other"
-        right = after.verdict == subject.before.verdict if known else bool(after.abstained)
-        yield Outcome(subject, language, after, right)
+        right = after.verdict == before.verdict if known else bool(after.abstained)
+        yield Outcome(subject, language, after, right and (abstains or judge.similarity is None))
 
 
 CHECKS: dict[str, tuple[Check, float]] = {

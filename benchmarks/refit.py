@@ -86,6 +86,7 @@ class Judged:
             known = replace(judge, extract=extract, inherit=Inheritance(extract))
             return without(known, fold)
 
+        self.judge_of = judge_of
         for row in rows:
             (case,) = judged([row], judge_of(projects.get(row.project)))
             self._cases[row.ticket.key] = case

@@ -148,7 +148,8 @@ def examples(data: Path, soft: Path, fold: int | None) -> list[Example]:
             found.append(Example(text.ticket(), text.project, tuple(targets), weight))
     for number, pair in enumerate(pairs(load()).values()):
         if number % FOLDS != fold:
-            found += [Example(r.ticket, "references", (r.level, *_UNSAID), REFERENCE) for r in pair]
+            read = [r for r in pair if r.ticket.language == "en"]
+            found += [Example(r.ticket, "references", (r.level, *_UNSAID), REFERENCE) for r in read]
     return found
 
 

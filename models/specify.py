@@ -32,15 +32,13 @@ from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.statements import statements
 
 HERE = Path(__file__).resolve().parent
-COMMON = 10
+COMMON = 20
 """Projects (of 42) in which a word piece must occur to be general language and not a topic."""
 RAISING, LOWERING, MEMBERS = 12, 8, 3
 """Heads of each sign, and models that are learned from different beginnings and averaged."""
 ROUNDS, BATCH, RATE, DECAY, DROPOUT = 8, 64, 1e-2, 0.02, 0.2
 FACTS_WEIGH = 0.3
 """What telling one fact right weighs, beside telling the level right."""
-WORDLESS = 0.2
-"""Share of tickets whose words are hidden while learning, as those of other languages are."""
 SCALE = 3.0
 """The vectors' length beside the shape's numbers, so that one rate of decay suits both."""
 
@@ -59,9 +57,7 @@ def rows(tickets: list[Example], encoder: StaticEncoder) -> Rows:
     vectors, shapes, protected, start = [], [], [], [0]
     for example in tickets:
         found = statements(extract(example.ticket))
-        words = example.ticket.language in {"en", ""}
-        texts = [s.text if words and s.form != "code" else "" for s in found]
-        vectors.append(encoder.encode(texts))
+        vectors.append(encoder.encode(["" if s.form == "code" else s.text for s in found]))
         shapes += [shape(s) for s in found]
         protected += [s.form != "summary" and not PROTECTED.isdisjoint(s.facts) for s in found]
         start.append(start[-1] + len(found))
@@ -94,13 +90,9 @@ class Model(nn.Module):
         self.count = nn.Parameter(torch.randn(2 * heads, len(TARGETS)) * 0.1 - 2)
         self.base = nn.Parameter(torch.zeros(len(TARGETS)))
         self.sign = torch.cat([torch.ones(RAISING), -torch.ones(LOWERING)])
-        self.of_words = torch.arange(width) < width - len(FEATURES)
 
     def forward(self, numbers: Tensor, protected: Tensor, of: Tensor, tickets: int) -> Tensor:
         """Return a row a ticket: its value, then how likely it states each fact (logits)."""
-        if self.training:
-            wordless = torch.rand(tickets) < WORDLESS
-            numbers = torch.where(wordless[of][:, None] & self.of_words, 0.0, numbers)
         numbers = functional.dropout(numbers, DROPOUT, self.training)
         shown = functional.softplus(self.heads(numbers))
         shown = torch.where(protected[:, None] & (self.sign < 0)[None], 0.0, shown)
@@ -132,11 +124,13 @@ def loss(found: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
     return total / weight.sum()
 
 
-def learned(all_rows: Rows, wanted: Tensor, weight: Tensor, seed: int) -> Model:
+def learned(
+    all_rows: Rows, wanted: Tensor, weight: Tensor, seed: int, *, kind: type[Model] = Model
+) -> Model:
     """Return a model learned from all tickets, in an order that the seed decides."""
     torch.manual_seed(seed)
     order = np.random.RandomState(seed)
-    model = Model(all_rows.numbers.shape[1])
+    model = kind(all_rows.numbers.shape[1])
     groups = [
         {"params": list(model.heads.parameters()), "weight_decay": DECAY},
         {"params": [model.count, model.base], "weight_decay": 0.0},

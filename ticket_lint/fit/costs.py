@@ -14,7 +14,7 @@ unseen projects equally well (`docs/decisions/score.md`) and is no part of sciki
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -37,9 +37,29 @@ WEAK_AT_BAR = 0.15
 _STRETCH = 2.0
 """By how much the scale may differ from that of the costs in force: with few labels it is vague."""
 
+ALIKE: frozenset[str] = frozenset(
+    {
+        *("missing-criteria", "missing-done-condition", "missing-exit"),
+        *("boilerplate-criteria", "echoed-criterion", "unobservable-criterion"),
+    }
+)
+"""Rules that cost the same: criteria that are missing, and ones that hold for anything. If the one
+were cheaper, deleting hollow criteria would raise a score; if the other, writing some would."""
+LEAST: Mapping[Fault, int] = {
+    ("empty-description", "E"): 51,
+    ("implied-criteria", "W"): 1,
+    ("implied-expected", "W"): 1,
+    ("implied-steps", "W"): 1,
+}
+"""What a fault costs at least, whatever labels say: a ticket of a summary alone is never more than
+`underspecified`, and taking a statement out that leaves only hints of it never goes unnoticed."""
+
 
 class Design(NamedTuple):
-    """A row a ticket: a 1 for each of `faults` that it has, and its distance in the last column."""
+    """A row a ticket: a 1 for each of `faults` that it has, and its distance in the last column.
+
+    Of the rules that are `ALIKE` the first stands for all.
+    """
 
     faults: tuple[Fault, ...]
     rows: Floats
@@ -63,7 +83,7 @@ def faults(assessment: Assessment) -> list[Fault]:
 
 def design(cases: Sequence[Labelled]) -> Design:
     """Return the design matrix of some tickets; its faults are those that any of them has."""
-    listed = [faults(case.assessment) for case in cases]
+    listed = [[_alike(fault) for fault in faults(case.assessment)] for case in cases]
     names = tuple(sorted({fault for found in listed for fault in found}))
     place = {fault: number for number, fault in enumerate(names)}
     rows = np.zeros((len(cases), len(names) + 1))
@@ -71,6 +91,11 @@ def design(cases: Sequence[Labelled]) -> Design:
         rows[row, [place[fault] for fault in found]] = 1.0
         rows[row, -1] = case.distance
     return Design(names, rows)
+
+
+def _alike(fault: Fault) -> Fault:
+    rule, severity = fault
+    return (min(ALIKE), severity) if rule in ALIKE else fault
 
 
 def fitted(cases: Sequence[Labelled], prior: Prior, bars: Bars) -> Costs:
@@ -89,7 +114,11 @@ def fitted(cases: Sequence[Labelled], prior: Prior, bars: Bars) -> Costs:
         for name, given in prior.costs.rules.items()
     }
     for (rule, severity), weight in zip(matrix.faults, weights[:-1], strict=True):
-        rules.setdefault(rule, {})[severity] = _whole(weight / unit)
+        for name in sorted(ALIKE) if rule in ALIKE else [rule]:
+            rules.setdefault(name, {})[severity] = _whole(weight / unit)
+    for (rule, severity), least in LEAST.items():
+        given = rules.setdefault(rule, {})
+        given[severity] = max(given.get(severity, 0), least)
     default: dict[Severity, int] = {
         severity: _whole(cost * scale / unit) for severity, cost in prior.costs.default.items()
     }

@@ -12,7 +12,7 @@ from math import log1p
 from ticket_lint.stated.statements import Statement
 from ticket_lint.values.fact import FACT_KINDS
 
-_FORMS = ("summary", "paragraph", "item", "numbered", "task", "cell", "head", "code", "quote")
+_FORMS = ("summary", "paragraph", "listed", "cell", "head", "code", "quote")
 _SECTIONS = (
     *("goal", "reason", "criteria", "observed", "expected", "steps", "environment", "context"),
     *("design", "verification", "exclusions", "notes", "impact", "pointers"),
@@ -30,6 +30,8 @@ FEATURES: tuple[str, ...] = (
 """What the numbers of `shape` are, in their order."""
 
 _AT_FORM = {name: place for place, name in enumerate(_FORMS)}
+_AT_FORM |= dict.fromkeys(("item", "numbered", "task"), _AT_FORM["listed"])
+"""Bullets, numbers and boxes to tick are one: which of them a writer takes tells nothing."""
 _AT_SECTION = {name: len(_FORMS) + place for place, name in enumerate(_SECTIONS)}
 _AT_FACT = {name: len(_FORMS) + len(_SECTIONS) + i for i, name in enumerate(FACT_KINDS)}
 _FIRST_COUNT = len(FEATURES) - len(_COUNTS)

@@ -61,8 +61,7 @@ class Side(NamedTuple):
     def nearest(self, kind: Kind, language: str, vector: NDArray[np.float32]) -> Indexed | None:
         """Return the one whose topic is nearest to `vector`, of the kind where there are some.
 
-        It is in the ticket's language, since it is to be read; None where there is none. With a
-        vector of zeros, in a language that the encoder does not read, it is the first of its kind.
+        It is in the ticket's language, since it is to be read; None where there is none.
         """
         near = (self.vectors @ vector).tolist()
         spoken = [i for i, one in enumerate(self.ones) if one.language == language]
@@ -153,9 +152,8 @@ class Similarity:
         )
 
     def _nearest(self, reading: Reading) -> tuple[Indexed | None, Indexed | None]:
-        languages, language = self.encoder.languages, reading.language or SHORT
-        read = languages is None or language in languages
-        (vector,) = self.encoder.encode([topic(reading) if read else ""])
+        language = reading.language or SHORT
+        (vector,) = self.encoder.encode([topic(reading)])
         kind = reading.ticket.kind
         return (
             self.good.nearest(kind, language, vector),

@@ -10,8 +10,6 @@ Two things hold by construction, whatever was learned. Weights have a fixed sign
 raise the value, the others only lower it. And a statement of criteria, steps, reproduction or what
 is expected never lowers it. So taking one of them out of a ticket cannot raise the value.
 
-Words count in English alone; in German, French, Spanish and Portuguese the shapes do.
-
 What is learned, and how: `models/README.md`.
 """
 
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
     from ticket_lint.encode import Encoder
 
 MODEL = "specification.json"
-UNSPOKEN = "other"
-"""The language of a ticket whose facts are not read either."""
 PROTECTED: frozenset[FactKind] = frozenset({"criteria", "steps", "expected", "reproduction"})
 """Facts whose statements never lower the value."""
 
@@ -73,23 +69,21 @@ class Specification:
 
     def __call__(self, reading: Reading) -> Specified | None:
         """Return how well a ticket is specified; None in a language the model does not know."""
-        language, languages = reading.language, self.encoder.languages
-        if language == UNSPOKEN:
+        languages = self.encoder.languages
+        if languages is not None and reading.language not in {*languages, ""}:
             return None
-        words = languages is None or language in {*languages, ""}
-        return self.weigh(statements(reading), words=words)
+        return self.weigh(statements(reading))
 
-    def weigh(self, found: tuple[Statement, ...], *, words: bool = True) -> Specified:
-        """Return how well a ticket of these statements is specified, with or without its words."""
-        shown = self._shown(found, words=words)
+    def weigh(self, found: tuple[Statement, ...]) -> Specified:
+        """Return how well a ticket of these statements is specified."""
+        shown = self._shown(found)
         return Specified(self._value(shown), found, shown)
 
-    def _shown(self, found: Sequence[Statement], *, words: bool) -> NDArray[np.float32]:
+    def _shown(self, found: Sequence[Statement]) -> NDArray[np.float32]:
         """Return what each head sees in each statement, of shape (statements, heads), from 0."""
         import numpy as np  # noqa: PLC0415 - only a ticket that is compared needs it
 
-        texts = [s.text if words and s.form != "code" else "" for s in found]
-        vectors = self.encoder.encode(texts)
+        vectors = self.encoder.encode(["" if s.form == "code" else s.text for s in found])
         shapes = np.array([shape(s) for s in found], np.float32).reshape(len(found), len(FEATURES))
         sums = np.hstack([vectors, shapes]) @ self.weights.T + self.bias
         shown: NDArray[np.float32] = np.logaddexp(sums, 0, dtype=np.float32)

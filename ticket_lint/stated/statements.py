@@ -19,12 +19,17 @@ from ticket_lint.values.fact import FactKind
 MAX_STATEMENTS = 200
 """Statements of a ticket that are looked at, the first ones."""
 
+SURE = 0.75
+"""Confidence of a fact from which on its sentence is said to state it."""
+
 
 class Statement(NamedTuple):
     """A sentence, or a whole block of code.
 
     `form` is the kind of its block (`summary` in that field, `numbered` for the item of a numbered
-    list), `section` the known section around it, `facts` the kinds of the facts it is part of.
+    list), `section` the known section around it, `facts` the kinds of the facts it is part of; a
+    fact that is only taken for one for want of better (a list in a ticket without criteria) counts
+    for none, or taking the criteria out would make others.
     """
 
     field: str
@@ -54,7 +59,7 @@ def _of(document: Document, reading: Reading) -> Iterator[Statement]:
         (fact.span.start, fact.span.end, fact.kind)
         for found in reading.facts.found.values()
         for fact in found
-        if fact.field == document.field
+        if fact.field == document.field and fact.confidence >= SURE
     )
     starts = [start for start, _, _ in facts]
     for form, whole in _spans(document):

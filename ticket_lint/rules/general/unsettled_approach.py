@@ -9,6 +9,7 @@ from itertools import islice
 from ticket_lint.rules.api import Fault, Faults, rule
 from ticket_lint.rules.prose import in_code, in_quotes
 from ticket_lint.stated.reading import Reading
+from ticket_lint.values.assessment import Severity
 from ticket_lint.values.document import Document, Span
 from ticket_lint.values.fact import Place
 
@@ -98,6 +99,10 @@ poderíamos|deveríamos|poderia|deveria (também|talvez) discutir|explorar|pensa
 {a ideia é|a ideia seria|uma ideia seria|uma opção seria|uma possibilidade seria}
 """
 _ASKED = re.compile(r"[\w)\]\"'”’]\?(?=[\s\"')\]]|$)")
+_ANSWER = re.compile(r"\?[\"')\]]?[ \t]+[^\s?][^\n?]*(?:\n|$)")
+"""The rest of a line after its question: in a list of questions, the answer."""
+_ROUGHLY = re.compile(r"(?i:maybe|perhaps|possibly) (?:\d|one|two|three|four|five|ten|half)\b")
+"""An estimated number is no doubt about what is to be done."""
 _ADDRESS = ("://", "www.", "=", "&")
 _ELSEWHERE = {"steps", "observed", "environment", "verification", "exclusions"}
 _READ = 20_000  # characters of a field in which questions are looked for
@@ -174,7 +179,7 @@ def unsettled_approach(reading: Reading) -> Faults:
     Viele Pakete kommen zurück. Beim Speichern muss die Postleitzahl zum Ort passen.
     ```
     """
-    severity = "I" if reading.listed() else None
+    severity: Severity | None = "I" if reading.listed() else None
     for place in _places(reading):
         yield Fault(
             "weighs or asks what is to be done, and does not settle it",
@@ -199,8 +204,10 @@ def _places(reading: Reading) -> Iterator[Place]:
                 for asked in _questions(document)
             ]
     for field, sentence, span in sorted(found, key=lambda place: place[2]):
-        document = reading.document(field)
-        if document is None or (field, sentence.start) in seen or in_quotes(document, span):
+        text = reading.document(field)
+        if text is None or (field, sentence.start) in seen or in_quotes(text, span):
+            continue
+        if _ROUGHLY.match(text.text, span.start):
             continue
         seen.add((field, sentence.start))
         shown = Span(
@@ -215,6 +222,8 @@ def _questions(document: Document) -> Iterator[Span]:
     """Yield the sentences of prose that end in a question mark."""
     for match in islice(_ASKED.finditer(document.text, 0, _READ), _LOOKED_AT):
         end = match.end()
+        if _ANSWER.match(document.text, end - 1) and _listed(document, end):
+            continue
         start = max(
             document.text.rfind(sign, max(0, end - 300), end - 2) for sign in (". ", "\n", "? ")
         )
@@ -224,3 +233,7 @@ def _questions(document: Document) -> Iterator[Span]:
         if not any(sign in last for sign in _ADDRESS) and not in_code(document, end - 1, end):
             lead = len(asked) - len(asked.lstrip())
             yield Span(span.start + lead, end)
+
+
+def _listed(document: Document, at: int) -> bool:
+    return any(b.kind in {"item", "task"} and b.start < at <= b.end for b in document.blocks)

@@ -1,0 +1,173 @@
+"""How much ten pairs of an organisation's own references change.
+
+    python benchmarks/own_references.py [--data ../shared/data]
+
+Each project with enough labels plays an organisation. Some of its well specified tickets (level
+0.5 or less) and as many of its badly specified ones (level 2 or more) are drawn as its references,
+which set the ends of the distance as `ticket_lint.judge.similarity` does; the rest of the project
+is judged. Models know nothing of the project (`refit.py`). What is measured is the verdict, `ready`
+or not, against the label, well specified or not: Cohen's kappa, and the share that is right, each
+averaged over draws and projects. The order of tickets does not change, so AUC does not either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import mean
+from typing import NamedTuple
+
+import numpy as np
+from labelled import LEVELS, Row, judged, levels
+from machine import describe
+from numpy.typing import NDArray
+from refit import Judged, folds
+
+from ticket_lint.fit.labelled import Labelled
+from ticket_lint.fit.measure import WEAK, interval
+from ticket_lint.judge.assess import Judge
+from ticket_lint.judge.index import Indexed, index
+from ticket_lint.judge.similarity import Values, ends
+from ticket_lint.references.library import load
+
+RESULT = Path(__file__).parent / "results" / "own_references.md"
+GOOD, BAD = 0.5, 2.0
+SIZES = (0, 2, 5, 10)
+USES = ("add", "replace")
+DRAWS = 20
+SPARE = 3
+"""Tickets of either class that a project must have left after the most references are drawn."""
+
+
+class Trial(NamedTuple):
+    """A project judged once: kappa and share right, with how many pairs, ours kept or replaced."""
+
+    project: str
+    pairs: int
+    use: str
+    kappa: float
+    right: float
+
+
+def kappa(said: Sequence[bool], wanted: Sequence[bool]) -> float:
+    """Return Cohen's kappa of two classifications."""
+    one, other = np.asarray(said), np.asarray(wanted)
+    agreed = float((one == other).mean())
+    chance = one.mean() * other.mean() + (1 - one.mean()) * (1 - other.mean())
+    return float((agreed - chance) / (1 - chance)) if chance < 1 else 0.0
+
+
+class Organisation(NamedTuple):
+    """A project, its tickets judged by models that know nothing of it; `values` is a ticket each.
+
+    `ours` are the values of our references under the same model.
+    """
+
+    name: str
+    cases: Sequence[Labelled]
+    values: Sequence[float]
+    ours: Values
+
+    def trials(self, judge: Judge, draw: random.Random) -> Iterator[Trial]:
+        """Yield a trial for each number of pairs and each use of ours."""
+        good = [i for i, case in enumerate(self.cases) if case.level <= GOOD]
+        bad = [i for i, case in enumerate(self.cases) if case.level >= BAD]
+        for size in SIZES:
+            chosen = draw.sample(good, size), draw.sample(bad, size)
+            left = sorted(set(range(len(self.cases))).difference(*chosen))
+            own = Values(*([self.values[i] for i in some] for some in chosen))
+            for use in USES if size else USES[:1]:
+                between = ends(self.ours, own, replace=use == "replace")
+                said = [self.ready(i, between, judge) for i in left]
+                wanted = [self.cases[i].level < WEAK for i in left]
+                right = mean(a == b for a, b in zip(said, wanted, strict=True))
+                yield Trial(self.name, size, use, kappa(said, wanted), right)
+
+    def ready(self, i: int, between: tuple[float, float], judge: Judge) -> bool:
+        """Tell whether a ticket is ready with these ends of the distance."""
+        top, bottom = between
+        distance = (top - self.values[i]) / (top - bottom)
+        case = self.cases[i]._replace(distance=min(max(distance, 0.0), 1.0))
+        bars = judge.config.bars
+        return case.score(judge.costs, bars) >= bars.ready
+
+
+def organisations(data: Path, judge: Judge) -> Iterator[Organisation]:
+    """Yield the projects that have enough labels, each judged by the models of its fold."""
+    by_project: dict[str, list[Row]] = defaultdict(list)
+    for row in levels(data):
+        by_project[row.project].append(row)
+    known = Judged(judge, data, [])
+    for project, rows in sorted(by_project.items()):
+        good, bad = sum(r.level <= GOOD for r in rows), sum(r.level >= BAD for r in rows)
+        if min(good, bad) < max(SIZES) + SPARE:
+            continue
+        theirs = known.judge_of(folds(data)[project])
+        assert theirs.similarity is not None  # noqa: S101 - the default configuration has one
+        model = theirs.similarity.specification
+        readings = [theirs.extract(row.ticket) for row in rows]
+        ours = index(load(), theirs.extract, model, theirs.similarity.encoder)
+        kept = [
+            (case, specified.value)
+            for case, reading in zip(judged(rows, theirs), readings, strict=True)
+            if (specified := model(reading))
+        ]
+        cases, values = zip(*kept, strict=True)
+        yield Organisation(project, cases, values, Values(*values_of(ours)))
+
+
+def values_of(indexed: Sequence[Indexed]) -> tuple[list[float], list[float]]:
+    """Return the values of good and of weak references."""
+    known = [(one.good, one.value) for one in indexed if one.value is not None]
+    return [v for good, v in known if good], [v for good, v in known if not good]
+
+
+def report(data: Path, trials: Sequence[Trial]) -> Iterator[str]:
+    """Yield the lines of the result."""
+    yield "# Own references\n"
+    yield (__doc__ or "").split("\n\n")[-1].strip() + "\n"
+    yield describe(data / LEVELS) + "\n"
+    names = sorted({trial.project for trial in trials})
+    yield f"{len(names)} projects, {DRAWS} draws each: {', '.join(names)}. Intervals are 95 %, "
+    yield "drawn over projects.\n"
+    yield "| own pairs | beside ours | κ of the verdict | gain in κ | share right |"
+    yield "|---|---|---|---|---|"
+    base = {
+        name: mean(t.kappa for t in trials if t.project == name and not t.pairs) for name in names
+    }
+    for size in SIZES:
+        for use in USES if size else USES[:1]:
+            some = [t for t in trials if t.pairs == size and t.use == use]
+            by_name = [[t for t in some if t.project == name] for name in names]
+            kappas = np.array([mean(t.kappa for t in given) for given in by_name])
+            gains = kappas - np.array([base[name] for name in names])
+            rights = np.array([mean(t.right for t in given) for given in by_name])
+            cells = (over(names, figures) for figures in (kappas, gains, rights))
+            yield f"| {size} | {use if size else 'only ours'} | {' | '.join(cells)} |"
+
+
+def over(names: Sequence[str], figures: NDArray[np.float64]) -> str:
+    """Return the mean of a figure over projects, with its interval."""
+    return str(interval(lambda at: float(figures[at].mean()), names))
+
+
+def main() -> None:
+    """Measure, print and write the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    data = parser.parse_args().data
+    judge = Judge.of()
+    trials = []
+    for organisation in organisations(data, judge):
+        for number in range(DRAWS):
+            trials += organisation.trials(judge, random.Random(number))  # noqa: S311 - a sample
+    text = "\n".join(report(data, trials)) + "\n"
+    RESULT.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
