@@ -304,6 +304,21 @@ def test_a_mistake_of_ours_costs_one_ticket(asked: Run, cloud: Sandbox) -> None:
     assert "ticket-lint made a mistake" in done.stderr
 
 
+@pytest.mark.parametrize("format_name", ["terminal", "markdown", "json"])
+def test_no_secret_is_shown(asked: Run, cloud: Sandbox, format_name: str) -> None:
+    """A secret in a sprint's goal or in the summary of an epic is masked."""
+    state, secret = cloud.state, "ghp_" + "a1B2c3D4" * 5
+    state.put("sprint", "58", state.catalog("sprint")["58"] | {"goal": f"Use {secret}"})
+    row = state.row("SELECT id, fields FROM issue WHERE key = 'FERRY-400'")
+    assert row
+    fields = json.loads(row[1]) | {"summary": f"Epic of {secret}"}
+    state.run("UPDATE issue SET fields = ? WHERE id = ?", json.dumps(fields), row[0])
+    done = asked(cloud, "sprint", "-f", format_name)
+    assert done.exit_code == 0
+    assert "•••" in done.stdout
+    assert secret not in done.stdout + done.stderr
+
+
 def test_no_runway(asked: Run, cloud: Sandbox) -> None:
     """`--no-runway` spares the requests for it."""
     report = json.loads(asked(cloud, "sprint", "--no-runway", "-f", "json").stdout)

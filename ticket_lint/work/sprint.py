@@ -17,6 +17,7 @@ from ticket_lint.jira import agile, issues, search
 from ticket_lint.jira.agile import Board, Sprint
 from ticket_lint.jira.client import Jira
 from ticket_lint.jira.discovery import Layouts
+from ticket_lint.lexicon.secrets import mask
 from ticket_lint.values.assessment import Assessment, Stage
 from ticket_lint.values.sprint import (
     Added,
@@ -226,7 +227,7 @@ def _shown(ticket: Ticket, assessment: Assessment) -> SprintTicket:
         points=ticket.points,
         assignee=ticket.assignee,
         status=ticket.status,
-        epic=Epic(parent.key, parent.summary) if parent else None,
+        epic=Epic(parent.key, mask(parent.summary)) if parent else None,
         question=question(assessment),
     )
 
@@ -237,11 +238,11 @@ def _info(chosen: Chosen) -> SprintInfo | None:
         return None
     return SprintInfo(
         id=sprint.id,
-        name=sprint.name,
+        name=mask(sprint.name),
         state=sprint.state,
         start=sprint.start,
         end=sprint.end,
-        goal=sprint.goal,
+        goal=mask(sprint.goal),
         board=chosen.board.name if chosen.board else "",
     )
 
