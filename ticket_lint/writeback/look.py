@@ -176,7 +176,7 @@ def _replies(jira: Jira, issue: str, said: Iterable[_Said], trust: _Trust) -> It
     kept = trust.state.waivers if trust.state else ()
     known = {(one.comment, one.verb, one.rule) for one in kept}
     inside = trust.service is False
-    trusted = set(trust.people if inside else trust.people[1:])
+    trusted = set(trust.people if inside else trust.people[1:]) - {""}  # nobody is not somebody
     editors: set[str] | None = None
     for one in said:
         if one.id in own or one.kind == "app":
