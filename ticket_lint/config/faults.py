@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from ticket_lint.config import toml
+from ticket_lint.config.environment import MASKED
 from ticket_lint.errors import ConfigError, UnknownKey
 
 _MAX_SHOWN = 60
+_LOGIN = re.compile(r"(?<=://)[^/@\s]*(?=@)")
 _WANTED = {
     "bool": "true or false",
     "date": "a date, e.g. 2030-12-31",
@@ -75,12 +78,12 @@ def _right(kind: str, context: Mapping[str, Any], value: object, message: str) -
     if kind in _BOUNDS:
         name, phrase = _BOUNDS[kind]
         return phrase.format(context[name])
-    return _WANTED.get(kind.partition("_")[0], message)
+    return _WANTED.get(kind.partition("_")[0], message.removeprefix("Value error, "))
 
 
 def _shown(value: object) -> str:
-    """Return a value as it was written, cut where it is long."""
-    text = toml.literal(value)
+    """Return a value as it was written, cut where it is long, without the login of an address."""
+    text = _LOGIN.sub(MASKED, toml.literal(value))
     return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from ticket_lint.errors import StoreError
@@ -138,7 +138,7 @@ def _version(bind: Engine | Connection) -> str:
 def _engine(url: str, where: str) -> Engine:
     try:
         parsed = make_url(url)
-        is_file = parsed.get_backend_name() == "sqlite"
+        is_file = _is_sqlite(parsed)
         given: Mapping[str, Any] = {"connect_args": {"timeout": _WAIT_MS / 1000}} if is_file else {}
         engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ValueError):
@@ -158,6 +158,14 @@ def _engine(url: str, where: str) -> Engine:
         event.listen(engine, "connect", _sqlite)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_sqlite(url: URL) -> bool:
+    """Tell SQLite from PostgreSQL; raises `ValueError` for any other database."""
+    name = url.get_backend_name()
+    if name not in ("sqlite", "postgresql"):
+        raise ValueError(name)
+    return name == "sqlite"
 
 
 def _prepared(file: Path) -> None:
