@@ -176,7 +176,7 @@ def test_lint_imports_no_database(folder: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_cut_and_started_again(folder: Path, number: signal.Signals) -> None:
     """A scan that is cut goes on where it was: every ticket once, no comment twice."""
     (folder / "ticket-lint.toml").write_text(CONFIG.replace("= 3", "= 9\nmost_a_run = 4"))

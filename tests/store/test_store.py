@@ -134,7 +134,7 @@ def test_old_interrupted_run_is_not_continued(database: Database, time: Time) ->
         (None, 2**22 + 5, 0, False),
         (None, None, 0, False),
         ("elsewhere", 5, 60, True),
-        ("elsewhere", 5, 1000, False),
+        ("elsewhere", 5, 400, False),
         (None, 1, 1000, False),
     ],
 )

@@ -42,6 +42,16 @@ class Interrupts:
             self._pending = False
             raise KeyboardInterrupt
 
+    @contextmanager
+    def terminated(self) -> Iterator[None]:
+        """Take a request to end, as schedulers send it, for a ^C until the end of this block."""
+        before = signal.signal(signal.SIGTERM, self._handle) if self._ours else None
+        try:
+            yield
+        finally:
+            if self._ours:
+                signal.signal(signal.SIGTERM, before)
+
     def _handle(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signal's
         if self._held and not self._pending:
             self._pending = True

@@ -129,7 +129,7 @@ def _run(job: Job, begun: Begun, *, quiet: bool, as_json: bool) -> int:
     summary = Summary(job.scope, begun.run.apply, begun.resumed)
     outcome: Outcome = "interrupted"
     ended: BaseException | None = None
-    with Interrupts():
+    with Interrupts() as interrupts, interrupts.terminated():
         try:
             for step in scan():
                 summary.add(step)

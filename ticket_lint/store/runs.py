@@ -14,7 +14,7 @@ from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, STANDINGS, TICKETS
 from ticket_lint.store.text import MAX_REASON, clean
 
 Outcome: TypeAlias = Literal["", "done", "failed", "interrupted"]
-_STALE_S = 900.0
+_STALE_S = 300.0
 """Seconds without a sign of life after which a run counts as dead, wherever it ran."""
 _TOO_OLD_S = 7 * 86_400.0
 """An interrupted run that is older is not continued: a new one says more."""
