@@ -27,7 +27,7 @@ from torch.nn import functional
 from ticket_lint.encode.static import StaticEncoder
 from ticket_lint.encode.static import shipped as static
 from ticket_lint.judge.shape import FEATURES, shape
-from ticket_lint.judge.specification import PROTECTED
+from ticket_lint.judge.specification import protected
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.statements import statements
 
@@ -54,15 +54,15 @@ class Rows(NamedTuple):
 def rows(tickets: list[Example], encoder: StaticEncoder) -> Rows:
     """Return what the runtime sees of each statement: its vector and its shape."""
     extract = Extractor.of()
-    vectors, shapes, protected, start = [], [], [], [0]
+    vectors, shapes, protects, start = [], [], [], [0]
     for example in tickets:
         found = statements(extract(example.ticket))
         vectors.append(encoder.encode(["" if s.form == "code" else s.text for s in found]))
         shapes += [shape(s) for s in found]
-        protected += [s.form != "summary" and not PROTECTED.isdisjoint(s.facts) for s in found]
+        protects += [protected(s) for s in found]
         start.append(start[-1] + len(found))
     numbers = np.hstack([np.vstack(vectors) * SCALE, np.array(shapes, np.float32)])
-    return Rows(torch.tensor(numbers), torch.tensor(protected), np.array(start))
+    return Rows(torch.tensor(numbers), torch.tensor(protects), np.array(start))
 
 
 def general_pieces(tickets: list[Example]) -> frozenset[str]:

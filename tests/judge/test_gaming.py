@@ -7,6 +7,7 @@ words that only look like faults.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,18 @@ def test_gaming(file: Path, judge: Judge) -> None:
 
 @pytest.mark.parametrize("file", PRECISE, ids=lambda file: file.stem)
 def test_precise(file: Path, judge: Judge) -> None:
-    """A precise draft is ready with at most one warning, whatever its headings and language."""
-    assessment = judge(parse_draft(file.read_text(encoding="utf-8")))
+    """For the rules a precise draft is ready with at most one warning, in any form and language."""
+    assessment = replace(judge, similarity=None)(parse_draft(file.read_text(encoding="utf-8")))
     assert assessment.verdict == "ready"
     assert not [line for line in told(assessment) if line.startswith("E")]
     assert len(told(assessment)) <= 1, told(assessment)
+
+
+def test_precise_compared(judge: Judge) -> None:
+    """Beside the references, which tell by what usually is so, nearly all of them stay ready."""
+    drafts = [parse_draft(file.read_text(encoding="utf-8")) for file in PRECISE]
+    held = [draft.key for draft in drafts if judge(draft).verdict != "ready"]
+    assert len(held) <= 0.05 * len(drafts), held
 
 
 @pytest.mark.parametrize(

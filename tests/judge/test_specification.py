@@ -19,9 +19,9 @@ from ticket_lint.judge import specification as model
 from ticket_lint.judge.shape import FEATURES, shape
 from ticket_lint.judge.specification import (
     MODEL,
-    PROTECTED,
     Specification,
     of,
+    protected,
     specification,
 )
 from ticket_lint.parse import Source, documents
@@ -79,11 +79,6 @@ def models(draw: st.DrawFn) -> Specification:
         total=draw(arrays(np.float32, heads, elements=rest)),
         best=draw(arrays(np.float32, heads, elements=rest)),
     )
-
-
-def protected(statement: Statement) -> bool:
-    """Tell whether leaving a statement out must not raise the value."""
-    return statement.form != "summary" and not PROTECTED.isdisjoint(statement.facts)
 
 
 @given(models(), tickets())

@@ -117,8 +117,8 @@ def fitted(cases: Sequence[Labelled], prior: Prior, bars: Bars) -> Costs:
         for name in sorted(ALIKE) if rule in ALIKE else [rule]:
             rules.setdefault(name, {})[severity] = _whole(weight / unit)
     for (rule, severity), least in LEAST.items():
-        given = rules.setdefault(rule, {})
-        given[severity] = max(given.get(severity, 0), least)
+        if rule in rules:
+            rules[rule][severity] = max(rules[rule].get(severity, 0), least)
     default: dict[Severity, int] = {
         severity: _whole(cost * scale / unit) for severity, cost in prior.costs.default.items()
     }

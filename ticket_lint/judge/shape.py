@@ -30,8 +30,9 @@ FEATURES: tuple[str, ...] = (
 """What the numbers of `shape` are, in their order."""
 
 _AT_FORM = {name: place for place, name in enumerate(_FORMS)}
-_AT_FORM |= dict.fromkeys(("item", "numbered", "task"), _AT_FORM["listed"])
+LISTED = frozenset({"item", "numbered", "task"})
 """Bullets, numbers and boxes to tick are one: which of them a writer takes tells nothing."""
+_AT_FORM |= dict.fromkeys(LISTED, _AT_FORM["listed"])
 _AT_SECTION = {name: len(_FORMS) + place for place, name in enumerate(_SECTIONS)}
 _AT_FACT = {name: len(_FORMS) + len(_SECTIONS) + i for i, name in enumerate(FACT_KINDS)}
 _FIRST_COUNT = len(FEATURES) - len(_COUNTS)

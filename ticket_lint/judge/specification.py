@@ -8,7 +8,8 @@ weighted sum over heads of how much all its statements show together and how muc
 
 Two things hold by construction, whatever was learned. Weights have a fixed sign: some heads only
 raise the value, the others only lower it. And a statement of criteria, steps, reproduction or what
-is expected never lowers it. So taking one of them out of a ticket cannot raise the value.
+is expected never lowers it, nor does an item of a list. So taking one of them out of a ticket
+cannot raise the value.
 
 What is learned, and how: `models/README.md`.
 """
@@ -24,7 +25,7 @@ from ticket_lint import shipped
 from ticket_lint.encode import general
 from ticket_lint.encode.manifest import built, verified
 from ticket_lint.errors import ShippedDataError
-from ticket_lint.judge.shape import FEATURES, shape
+from ticket_lint.judge.shape import FEATURES, LISTED, shape
 from ticket_lint.stated.reading import Reading
 from ticket_lint.stated.statements import Statement, statements
 from ticket_lint.values.fact import FactKind
@@ -98,13 +99,21 @@ class Specification:
         return float((self.sign * (self.total * together + self.best * best)).sum() + self.base)
 
 
+def protected(statement: Statement) -> bool:
+    """Tell whether a statement may only raise the value.
+
+    Every item of a list may, since whether it counts as a criterion hangs on what else there is.
+    """
+    if statement.form == "summary":
+        return False
+    return statement.form in LISTED or not PROTECTED.isdisjoint(statement.facts)
+
+
 def _protected(found: Sequence[Statement]) -> NDArray[np.bool_]:
     """Tell for each statement whether it may only raise the value."""
     import numpy as np  # noqa: PLC0415
 
-    return np.array(
-        [s.form != "summary" and not PROTECTED.isdisjoint(s.facts) for s in found], bool
-    )
+    return np.array([protected(statement) for statement in found], bool)
 
 
 @cache

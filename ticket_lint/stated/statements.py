@@ -28,8 +28,8 @@ class Statement(NamedTuple):
 
     `form` is the kind of its block (`summary` in that field, `numbered` for the item of a numbered
     list), `section` the known section around it, `facts` the kinds of the facts it is part of; a
-    fact that is only taken for one for want of better (a list in a ticket without criteria) counts
-    for none, or taking the criteria out would make others.
+    fact that it is only taken for for want of better, as a list is in a ticket without criteria,
+    is none of them: taking the criteria out would make others.
     """
 
     field: str
@@ -61,7 +61,7 @@ def _of(document: Document, reading: Reading) -> Iterator[Statement]:
         for fact in found
         if fact.field == document.field and fact.confidence >= SURE
     )
-    starts = [start for start, _, _ in facts]
+    starts = [fact[0] for fact in facts]
     for form, whole in _spans(document):
         span = Span(max(whole.start, min(titles.get(whole.start, 0), whole.end)), whole.end)
         text = document.text[span.start : span.end].strip()
