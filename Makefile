@@ -55,6 +55,7 @@ bench: $(DEV)  ## Measure; results go to benchmarks/results
 	$(BIN)/python benchmarks/adversarial.py
 	$(BIN)/python benchmarks/pairs.py
 	$(BIN)/python benchmarks/from_jira.py
+	$(BIN)/python benchmarks/scan.py
 	$(BIN)/python benchmarks/sprint.py
 
 bench-accuracy: $(DEV) $(MODELS)  ## Measure the score on labelled tickets, beside simpler ways

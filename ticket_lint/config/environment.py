@@ -31,7 +31,7 @@ VARIABLES = (
         "Secrets of the webhook, separated by spaces, so that they can be rotated.",
         secret=True,
     ),
-    Variable(PREFIX + "DATABASE_URL", "Where the service keeps its history.", secret=True),
+    Variable(PREFIX + "DATABASE_URL", "Where the history is kept: a file, or a URL.", secret=True),
 )
 
 

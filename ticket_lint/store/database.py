@@ -139,6 +139,8 @@ def _engine(url: str, where: str) -> Engine:
     try:
         parsed = make_url(url)
         is_file = _is_sqlite(parsed)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
         given: Mapping[str, Any] = {"connect_args": {"timeout": _WAIT_MS / 1000}} if is_file else {}
         engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ValueError):
@@ -146,7 +148,7 @@ def _engine(url: str, where: str) -> Engine:
             "is no address of a database that can be used",
             where=where,
             right="the path of a file, sqlite:////var/lib/ticket-lint/history.sqlite, or "
-            "postgresql+psycopg://user@host/name",
+            "postgresql://user@host/name",
         ) from None
     except ModuleNotFoundError as error:
         raise StoreError(
