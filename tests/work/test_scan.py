@@ -131,8 +131,15 @@ def test_what_a_dry_run_tells_is_done(worker: Worker) -> None:
         assert len(worker.site.comments(key)) == 1
 
 
-def test_second_run_costs_nothing(worker: Worker) -> None:
-    """Unchanged tickets are neither judged, nor read one by one, nor written to."""
+@pytest.mark.parametrize("page", [100, 7])
+def test_second_run_costs_nothing(
+    worker: Worker, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unchanged tickets are neither judged, nor read one by one, nor written to.
+
+    Also where pages were read ahead of those that are kept.
+    """
+    monkeypatch.setattr("ticket_lint.work.scan.PAGE", page)
     worker.scan()
     assert worker.counts["judged"] == 20
     for _ in range(3):

@@ -173,18 +173,14 @@ class Scan:
         ]
         ended = False
         try:
-            ready = [
-                self._opened(one, known.get(one.id))
-                for one in tickets.values()
-                if one.id not in before
-            ]
-            for one, step in self._done(ready):
+            # Each of them, so that what was told of it goes: pages are read ahead of us.
+            ready = [self._opened(one, known.get(one.id)) for one in tickets.values()]
+            for one, step in self._done(one for one in ready if one.ticket.id not in before):
                 steps.append(step)
                 if step.verdict:
                     kept.append(one.kept())
             ended = True
         finally:
-            self._told = {}
             self._count(steps)
             cursor = self._reached(tickets.values()) if ended else self._cursor
             assessments.keep(
@@ -202,7 +198,7 @@ class Scan:
     def _opened(self, ticket: Ticket, known: Known | None) -> _One:
         config = self.desk.judge.config
         made = revision.revision(ticket, self._under, ours=config.writeback.label)
-        seen = self._told.get(ticket.id) or glance({})
+        seen = self._told.pop(ticket.id, None) or glance({})
         return _One(ticket, seen, known, made, settled=known.settled if known else "")
 
     def _done(self, ones: Iterable[_One]) -> Iterator[tuple[_One, Step]]:
