@@ -4,10 +4,14 @@
 
 Each project with enough labels plays an organisation. Some of its well specified tickets (level
 0.5 or less) and as many of its badly specified ones (level 2 or more) are drawn as its references,
-which set the ends of the distance as `ticket_lint.judge.similarity` does; the rest of the project
-is judged. Models know nothing of the project (`refit.py`). What is measured is the verdict, `ready`
-or not, against the label, well specified or not: Cohen's kappa, and the share that is right, each
-averaged over draws and projects. The order of tickets does not change, so AUC does not either.
+which shift the scale of the distance as `ticket_lint.judge.similarity` does; the rest of the
+project is judged, with and without them. Models know nothing of the project (`refit.py`), the costs
+in force know its labels in both cases. What is measured is the verdict, `ready` or not, against the
+label, well specified or not: Cohen's kappa, and the share that is right, each averaged over draws
+and projects. The order of tickets does not change, so AUC does not either.
+
+`each end` is the rule that was tried first: the ends lie at the means of the references of each
+side, ten own ones weighing as much as all of ours.
 """
 
 from __future__ import annotations
@@ -35,21 +39,22 @@ from ticket_lint.references.library import load
 
 RESULT = Path(__file__).parent / "results" / "own_references.md"
 GOOD, BAD = 0.5, 2.0
-SIZES = (0, 2, 5, 10)
-USES = ("add", "replace")
+SIZES = (2, 5, 10)
 DRAWS = 20
 SPARE = 3
 """Tickets of either class that a project must have left after the most references are drawn."""
 
 
 class Trial(NamedTuple):
-    """A project judged once: kappa and share right, with how many pairs, ours kept or replaced."""
+    """A project judged once, with how many own pairs and what they do: right with and without."""
 
     project: str
     pairs: int
     use: str
     kappa: float
     right: float
+    gain_kappa: float
+    gain_right: float
 
 
 def kappa(said: Sequence[bool], wanted: Sequence[bool]) -> float:
@@ -58,6 +63,15 @@ def kappa(said: Sequence[bool], wanted: Sequence[bool]) -> float:
     agreed = float((one == other).mean())
     chance = one.mean() * other.mean() + (1 - one.mean()) * (1 - other.mean())
     return float((agreed - chance) / (1 - chance)) if chance < 1 else 0.0
+
+
+def each_end(ours: Values, own: Values) -> tuple[float, float]:
+    """Return the ends that lie at the means of each side: what was tried first."""
+    top, bottom = (
+        (sum(mine) + 10 * mean(shipped)) / (len(mine) + 10)
+        for shipped, mine in zip(ours, own, strict=True)
+    )
+    return top, bottom
 
 
 class Organisation(NamedTuple):
@@ -78,13 +92,19 @@ class Organisation(NamedTuple):
         for size in SIZES:
             chosen = draw.sample(good, size), draw.sample(bad, size)
             left = sorted(set(range(len(self.cases))).difference(*chosen))
+            wanted = [self.cases[i].level < WEAK for i in left]
             own = Values(*([self.values[i] for i in some] for some in chosen))
-            for use in USES if size else USES[:1]:
-                between = ends(self.ours, own, replace=use == "replace")
+            scales = {
+                "add": ends(self.ours, own.good, replace=False),
+                "replace": ends(self.ours, own.good, replace=True),
+                "each end": each_end(self.ours, own),
+            }
+            plain = [self.ready(i, ends(self.ours, (), replace=False), judge) for i in left]
+            before = kappa(plain, wanted), share(plain, wanted)
+            for use, between in scales.items():
                 said = [self.ready(i, between, judge) for i in left]
-                wanted = [self.cases[i].level < WEAK for i in left]
-                right = mean(a == b for a, b in zip(said, wanted, strict=True))
-                yield Trial(self.name, size, use, kappa(said, wanted), right)
+                now = kappa(said, wanted), share(said, wanted)
+                yield Trial(self.name, size, use, *now, now[0] - before[0], now[1] - before[1])
 
     def ready(self, i: int, between: tuple[float, float], judge: Judge) -> bool:
         """Tell whether a ticket is ready with these ends of the distance."""
@@ -93,6 +113,11 @@ class Organisation(NamedTuple):
         case = self.cases[i]._replace(distance=min(max(distance, 0.0), 1.0))
         bars = judge.config.bars
         return case.score(judge.costs, bars) >= bars.ready
+
+
+def share(said: Sequence[bool], wanted: Sequence[bool]) -> float:
+    """Return the share that is right."""
+    return mean(a == b for a, b in zip(said, wanted, strict=True))
 
 
 def organisations(data: Path, judge: Judge) -> Iterator[Organisation]:
@@ -133,25 +158,24 @@ def report(data: Path, trials: Sequence[Trial]) -> Iterator[str]:
     names = sorted({trial.project for trial in trials})
     yield f"{len(names)} projects, {DRAWS} draws each: {', '.join(names)}. Intervals are 95 %, "
     yield "drawn over projects.\n"
-    yield "| own pairs | beside ours | κ of the verdict | gain in κ | share right |"
-    yield "|---|---|---|---|---|"
-    base = {
-        name: mean(t.kappa for t in trials if t.project == name and not t.pairs) for name in names
-    }
+    yield "| own pairs | what they do | κ of the verdict | gain | share right | gain |"
+    yield "|---|---|---|---|---|---|"
     for size in SIZES:
-        for use in USES if size else USES[:1]:
+        for use in dict.fromkeys(trial.use for trial in trials):
             some = [t for t in trials if t.pairs == size and t.use == use]
             by_name = [[t for t in some if t.project == name] for name in names]
-            kappas = np.array([mean(t.kappa for t in given) for given in by_name])
-            gains = kappas - np.array([base[name] for name in names])
-            rights = np.array([mean(t.right for t in given) for given in by_name])
-            cells = (over(names, figures) for figures in (kappas, gains, rights))
-            yield f"| {size} | {use if size else 'only ours'} | {' | '.join(cells)} |"
+            columns = (
+                np.array([mean(t[column] for t in given) for given in by_name])
+                for column in (3, 5, 4, 6)
+            )
+            cells = [over(names, figures) for figures in columns]
+            yield f"| {size} | {use} | {' | '.join(cells)} |"
 
 
 def over(names: Sequence[str], figures: NDArray[np.float64]) -> str:
     """Return the mean of a figure over projects, with its interval."""
-    return str(interval(lambda at: float(figures[at].mean()), names))
+    found = interval(lambda at: float(figures[at].mean()), names)
+    return f"{found.value:.3f} ({found.low:.3f}–{found.high:.3f})"
 
 
 def main() -> None:

@@ -248,17 +248,17 @@ def value(similarity: Similarity, draft: str) -> float:
     return found.value
 
 
-def test_own_references_move_the_ends(ours: Similarity, tmp_path: Path) -> None:
-    """Ten pairs of one's own weigh as much as all of ours, and replacing ours they decide alone."""
+def test_own_references_shift_the_scale(ours: Similarity, tmp_path: Path) -> None:
+    """Ten good ones decide two thirds of where it lies, and all of it where they replace ours."""
     config = {"folder": str(folder(tmp_path, 10))}
     added = made(references=config)
     alone = made(references={**config, "use": "replace"})
-    good, weak = value(ours, GOOD), value(ours, WEAK)
-    assert added.top == pytest.approx((ours.top + good) / 2)
-    assert added.bottom == pytest.approx((ours.bottom + weak) / 2)
-    assert (alone.top, alone.bottom) == (pytest.approx(good), pytest.approx(weak))
+    good, width = value(ours, GOOD), ours.top - ours.bottom
+    assert added.top == pytest.approx((ours.top + 2 * good) / 3)
+    assert alone.top == pytest.approx(good)
+    for moved in (added, alone):
+        assert moved.top - moved.bottom == pytest.approx(width)
     assert distance(alone, GOOD) == 0
-    assert distance(alone, WEAK) == 1
     assert ours.versions["references"] != added.versions["references"]
     assert added.versions["references"] != alone.versions["references"]
 
@@ -274,10 +274,10 @@ def test_own_references_are_named(tmp_path: Path) -> None:
 
 
 def test_only_good_ones(ours: Similarity, tmp_path: Path) -> None:
-    """A folder without weak ones leaves that end to ours, also where it replaces them."""
+    """A folder without weak ones is enough; there is then no weak one to show."""
     own = folder(tmp_path, 3, weak="")
     alone = made(references={"folder": str(own), "use": "replace"})
-    assert alone.bottom == pytest.approx(min(ours.bottom, alone.top - 0.3))
+    assert alone.top == pytest.approx(value(ours, GOOD))
     near = compared(alone, WEAK).nearest
     assert near
     assert near.weak is None

@@ -5,8 +5,8 @@ references are on average, 1 where it is worth as little as weak ones (`specific
 references are those about the most similar thing, of the same kind where there are some: an example
 to follow is of most use when it is about something one knows.
 
-References of an organisation's own move both ends: `WORTH` pairs of them weigh as much as all of
-ours, so that ten pairs decide half of what "well specified" means there.
+Good references of an organisation's own shift that scale to what is well specified there: `WORTH`
+of them count as much as all of ours, so ten decide two thirds of it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from ticket_lint.encode import Encoder
 
-WORTH = 10
-"""Own references of one side that weigh as much as all shipped ones of that side."""
+WORTH = 5
+"""Own good references that weigh as much as all shipped ones."""
 LACKS = 3
 """Facts of the nearest good reference that are named."""
 SHORT = "en"
@@ -198,22 +198,21 @@ def _ends(
     ours_: Sequence[Indexed], own: Sequence[Indexed], *, replace: bool
 ) -> tuple[float, float]:
     """Return the values at distance 0 and 1 with the references in force."""
-    return ends(_values(ours_), _values(own), replace=replace)
+    return ends(_values(ours_), _values(own).good, replace=replace)
 
 
-def ends(ours_: Values, own: Values, *, replace: bool) -> tuple[float, float]:
-    """Return the values at distance 0 and 1 from those of our and of own references.
+def ends(ours_: Values, own: Sequence[float], *, replace: bool) -> tuple[float, float]:
+    """Return the values at distance 0 and 1 from those of our references and of own good ones.
 
-    Own references that are to replace ours leave the end to ours that they have nothing for: a
-    folder of good ones only, or one in a language without a value.
+    Own good ones shift both ends alike. Weak ones do not: a folder's weak tickets are chosen to be
+    read, and moved by them the scale fits labels worse (`benchmarks/results/own_references.md`).
     """
-    found = []
-    for shipped_ones, mine in zip(ours_, own, strict=True):
-        worth = 0 if replace and mine else WORTH
-        total = sum(mine) + worth * mean(shipped_ones)
-        found.append(total / (len(mine) + worth))
-    top, bottom = found
-    return top, min(bottom, top - _NARROWEST)
+    top, bottom = mean(ours_.good), mean(ours_.weak)
+    shift = 0.0
+    if own:
+        worth = 0 if replace else WORTH
+        shift = (mean(own) - top) * len(own) / (len(own) + worth)
+    return top + shift, min(bottom, top - _NARROWEST) + shift
 
 
 def _values(references: Sequence[Indexed]) -> Values:
