@@ -35,6 +35,11 @@ EVERY = frozenset({TAUGHT, REAL, REFERENCE})
 class Free(specify.Model):
     """The same without fixed signs: any head may count for or against a ticket."""
 
+    def __init__(self, width: int) -> None:
+        """Begin with weights of chance around 0."""
+        super().__init__(width)
+        torch.nn.init.normal_(self.count, std=0.1)
+
     def forward(
         self,
         numbers: torch.Tensor,
