@@ -29,6 +29,7 @@ from machine import describe
 from numpy.typing import NDArray
 from predictors import Predictor, Vectors, by_length, by_words
 from refit import Judged, by_hand, nearness, scores
+from shipping import ship
 from sklearn.model_selection import GroupKFold
 from vectors import MINILM
 
@@ -44,10 +45,10 @@ from ticket_lint.fit.measure import (
 )
 from ticket_lint.fit.stored import stored
 from ticket_lint.judge.assess import Judge
+from ticket_lint.judge.costs import COSTS
 from ticket_lint.references.library import load, pairs
 
 RESULTS = Path(__file__).parent / "results"
-COSTS = RESULTS.parents[1] / "models" / "costs.json"
 FOLDS = 10
 HARD = 2.0
 """From this `underspecified` on people call an issue of `issue_clarity` badly specified."""
@@ -239,7 +240,7 @@ def main() -> None:
         found = calibrated(
             Judged(judge, args.data, rows)(rows), Prior(by_hand()), judge.config.bars
         )
-        COSTS.write_text(stored(found), encoding="utf-8")
+        ship(COSTS, stored(found), __file__)
         print(COSTS, found.costs.version, found.auc.after, found.spearman.after)
         return
     exam = Exam.of(args.data)

@@ -28,12 +28,12 @@ from machine import describe
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+from shipping import ship
 
 from ticket_lint.stated.classifier import APART, WEIGHTS, sayings
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.values.fact import FactKind
 
-ROOT = Path(__file__).parents[1]
 RESULT = Path(__file__).parent / "results" / "fact_classifiers.md"
 TARGETS: tuple[tuple[str, FactKind], ...] = (
     ("people", "expected"),
@@ -317,7 +317,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     files = (args.data / "bug_reports.jsonl", args.data / "ticket_levels.jsonl")
     if args.fit:
         hashes = " ".join(sha256(path.read_bytes()).hexdigest() for path in files)
-        (ROOT / WEIGHTS).write_text(shipped(data, labels, hashes), encoding="utf-8")
+        ship(WEIGHTS, shipped(data, labels, hashes), __file__)
     about = (__doc__ or "").split("\n\n")[2].strip()
     lines = ["# Fact classifiers on projects not fitted", "", about, "", describe(files[0])]
     lines += [describe(files[1]).splitlines()[-1], "", HEAD, "|---" * 12 + "|"]

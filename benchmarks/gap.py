@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from facts import LOOKED_AT, read_rows, texts, ticket
 from machine import describe
+from shipping import ship
 
 from ticket_lint.judge.assess import Judge
 from ticket_lint.judge.order import SEVERITIES, TABLE, USUAL
@@ -34,7 +35,6 @@ from ticket_lint.rules.load import load
 from ticket_lint.values.assessment import Severity
 from ticket_lint.values.ticket import Kind
 
-ROOT = Path(__file__).parents[1]
 RESULT = Path(__file__).parent / "results" / "gap.md"
 WEAK = 2
 DRAWS = 500
@@ -302,7 +302,7 @@ def main() -> None:
             "tickets": len(source),
             "rules": fitted(source),
         }
-        (ROOT / TABLE).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        ship(TABLE, json.dumps(content, indent=2) + "\n", __file__)
     text = "\n".join(report(args.data, source, judge)) + "\n"
     RESULT.write_text(text, encoding="utf-8")
     print(text)

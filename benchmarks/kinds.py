@@ -21,13 +21,13 @@ from typing import NamedTuple
 
 from facts import figures, read_rows, texts, ticket
 from machine import describe
+from shipping import ship
 
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.kind import WEIGHTS, kind_in, signs
 from ticket_lint.stated.notice import notice
 from ticket_lint.values.ticket import Kind
 
-ROOT = Path(__file__).parents[1]
 RESULT = Path(__file__).parent / "results" / "kinds.md"
 FOLDS = 8
 LEAST = 10
@@ -163,7 +163,7 @@ def main() -> None:
             "always": always,
             "weights": by_sign,
         }
-        (ROOT / WEIGHTS).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        ship(WEIGHTS, json.dumps(content, indent=2) + "\n", __file__)
     lines = ["# The kind read from the text", "", (__doc__ or "").split("\n\n")[-1].strip(), ""]
     lines.append(describe(args.data / "ticket_levels.jsonl") + "\n")
     lines.extend(table(chosen, points))

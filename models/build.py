@@ -12,7 +12,6 @@ hashes; files without one are refused at run time.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -26,6 +25,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import click  # noqa: E402 - numbers are set up first
+from recorded import digest, record  # noqa: E402 - beside this file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -236,21 +236,6 @@ def save(tokenizer: dict[str, Any], vectors: NDArray[np.float16], folder: Path) 
     config.write_text(re.sub(r"\+[\w.]+", "", config.read_text(encoding="utf-8")), "utf-8")
     for file in folder.rglob("*"):  # as git keeps them, whoever builds
         file.chmod(0o755 if file.is_dir() else 0o644)
-
-
-def record(folder: Path, files: list[Path], **about: str) -> None:
-    """Put hash and origin of files below `folder` into its manifest."""
-    manifest = folder / "manifest.json"
-    listed = json.loads(manifest.read_text(encoding="utf-8"))["files"] if manifest.exists() else {}
-    for file in files:
-        listed[file.relative_to(folder).as_posix()] = {"sha256": digest(file), **about}
-    text = json.dumps({"files": dict(sorted(listed.items()))}, indent=2)
-    manifest.write_text(text + "\n", encoding="utf-8")
-
-
-def digest(file: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def versions(*packages: str) -> str:

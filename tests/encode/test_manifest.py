@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +18,7 @@ from ticket_lint.encode import encoder, manifest, static
 from ticket_lint.errors import ShippedDataError
 
 CONTENT = b"weights"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -90,6 +95,29 @@ def test_damaged_manifest(models: Path, content: object) -> None:
         manifest.built()
 
 
+@pytest.mark.parametrize("name", ["costs.json", "facts.json", "kind.json", "order.json"])
+def test_fitted_weights_are_guarded(name: str, tmp_path: Path) -> None:
+    """Weights other than those that were measured are refused by the command itself."""
+    for folder in ("models", "ticket_lint", "reference_tickets"):
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    (tmp_path / "pyproject.toml").touch()
+    file = tmp_path / "models" / name
+    file.write_text(file.read_text(encoding="utf-8").replace(": 1", ": 2", 1), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "ticket_lint", "lint", "-"],
+        cwd=tmp_path,
+        input="Crash\n\nApp crashes since the update.\n",
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"models/{name}: is not the file that shipped" in done.stderr
+
+
 def test_encoder_refuses(models: Path) -> None:
     """The static encoder does not start with files that are not there."""
     assert models.is_dir()
@@ -106,4 +134,4 @@ def test_shipped_files() -> None:
         assert manifest.verified(path)
         assert entry.licence == "Apache-2.0"
         assert entry.source
-        assert entry.command.startswith("python models/build.py ")
+        assert entry.command.startswith(("python models/build.py ", "python benchmarks/"))

@@ -55,7 +55,7 @@ def test_report_leads_with_it() -> None:
 def test_damaged_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no table of rules is named."""
     order.urgency.cache_clear()
-    monkeypatch.setattr(order.shipped, "read_json", lambda _: {"rules": {"a": "much"}})
+    monkeypatch.setattr(order.manifest, "read_json", lambda _: {"rules": {"a": "much"}})
     with pytest.raises(ShippedDataError, match="no table of rules"):
         order.urgency()
     order.urgency.cache_clear()

@@ -92,7 +92,7 @@ def test_assessment_says_so() -> None:
 def test_damaged_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no table of weights is named."""
     kind._weights.cache_clear()
-    monkeypatch.setattr(kind.shipped, "read_json", lambda _: {"weights": []})
+    monkeypatch.setattr(kind.manifest, "read_json", lambda _: {"weights": []})
     with pytest.raises(ShippedDataError, match="no table of weights"):
         EXTRACT(parse_draft(FAULT))
     kind._weights.cache_clear()

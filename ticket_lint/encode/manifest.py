@@ -3,16 +3,17 @@
     {"files": {"static/model.safetensors":
         {"sha256": "…", "source": "…", "licence": "Apache-2.0", "command": "python models/…"}}}
 
-A file that is listed is read through `verified`, which compares the hash with that of the very
-bytes it returns: vectors or weights other than those that were measured would change scores
+Each is read through `verified` or `read_json`, which compare the hash with that of the very bytes
+they return: vectors, weights or costs other than those that were measured would change scores
 without a word.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ticket_lint import shipped
 from ticket_lint.errors import ShippedDataError
@@ -61,3 +62,14 @@ def verified(path: str) -> bytes:
             f"{listed.command}",
         )
     return content
+
+
+def read_json(where: str) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return the content of a built JSON file, named as errors do, e.g. `models/costs.json`.
+
+    Raises `ShippedDataError` as `verified` does, and for what is no JSON.
+    """
+    try:
+        return json.loads(verified(where.removeprefix("models/")))
+    except ValueError as error:
+        raise ShippedDataError(f"is no JSON: {error}", where=where, right=shipped.REPAIR) from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ticket_lint import shipped
 from ticket_lint.config.schema import Config
+from ticket_lint.encode import manifest
 from ticket_lint.errors import ConfigError, ShippedDataError
 from ticket_lint.judge.score import Costs
 
@@ -26,7 +26,7 @@ def in_force(config: Config) -> Costs:
 
 def ours() -> Costs:
     """Return the costs that ship; raises `ShippedDataError`."""
-    return Costs.of(shipped.read_json(COSTS), where=COSTS)
+    return Costs.of(manifest.read_json(COSTS), where=COSTS)
 
 
 def read(path: str | Path) -> Costs:

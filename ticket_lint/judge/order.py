@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from ticket_lint import shipped
+from ticket_lint.encode import manifest
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.values.assessment import Finding, Severity
 
@@ -35,7 +35,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 @cache
 def urgency() -> Mapping[str, int]:
     """Return how telling a rule's finding is, from 0 to 100, by rule."""
-    data = shipped.read_json(TABLE)
+    data = manifest.read_json(TABLE)
     try:
         return {str(rule): int(share) for rule, share in data["rules"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:

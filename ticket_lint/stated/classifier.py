@@ -24,7 +24,7 @@ from functools import cache
 from math import exp, isfinite, log
 from typing import Any, NamedTuple
 
-from ticket_lint import shipped
+from ticket_lint.encode import manifest
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.stated.notice import Noticed
 from ticket_lint.stated.signs import Unit, units
@@ -128,7 +128,7 @@ def _damaged(what: str, where: str) -> ShippedDataError:
 @cache
 def shipped_classifiers() -> Classifiers:
     """Return the classifiers in `models/`; raises `ShippedDataError` where they are damaged."""
-    return Classifiers.of(shipped.read_json(WEIGHTS))
+    return Classifiers.of(manifest.read_json(WEIGHTS))
 
 
 def sayings(noticed: Noticed, found: Mapping[FactKind, list[Fact]]) -> list[Unit]:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 
-from ticket_lint import shipped
+from ticket_lint.encode import manifest
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.stated.notice import PROMISES, Noticed
 from ticket_lint.stated.reading import Found
@@ -91,7 +91,7 @@ def _blocks(noticed: Noticed) -> Iterator[Block]:
 @cache
 def _weights() -> Mapping[str, int]:
     """Return points by sign; `always` counts for every ticket."""
-    data = shipped.read_json(WEIGHTS)
+    data = manifest.read_json(WEIGHTS)
     try:
         weights = {str(sign): int(points) for sign, points in data["weights"].items()}
         weights["always"] = int(data["always"])
