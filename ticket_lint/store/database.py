@@ -5,6 +5,7 @@ Several processes may share it: SQLite by one writer at a time, for which the ot
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -182,7 +183,21 @@ def _sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
     connection.isolation_level = None
     # What is forgotten is overwritten (`secure_delete`), not only marked as free.
     for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _waiting(connection, f"PRAGMA {pragma}")
+
+
+def _waiting(connection: Any, statement: str) -> None:  # noqa: ANN401
+    """Run a statement; SQLite does not wait where two change the mode of the journal at once."""
+    until = time.monotonic() + _WAIT_MS / 1000
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
