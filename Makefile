@@ -61,8 +61,8 @@ bench: $(DEV)  ## Measure; results go to benchmarks/results
 bench-accuracy: $(DEV) $(MODELS)  ## Measure the score on labelled tickets, beside simpler ways
 	$(INSTALL) --no-build-isolation --editable '.[bench]'
 	$(BIN)/python benchmarks/accuracy.py --data $(DATA) --heavy $(HEAVY)/bin/python
-	$(BIN)/python benchmarks/learning.py --data $(DATA)
-	$(BIN)/python benchmarks/kinds.py --data $(DATA)
+	@set -e; for script in learning kinds own_references metamorphic; do \
+	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
 
 lock: $(DEV)  ## Resolve all requirements anew
 	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \
