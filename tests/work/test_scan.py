@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pytest
 
 from ticket_lint.errors import BudgetSpent, TicketLintError
+from ticket_lint.judge.assess import Judge
 from ticket_lint.sandbox.comments import remove
 from ticket_lint.sandbox.issues import find
 from ticket_lint.sandbox.server import Sandbox
@@ -146,6 +147,23 @@ def test_second_run_costs_nothing(
         worker.scan()
         assert (worker.judged.total(), worker.looks, worker.changes) == (0, 0, 0)
         assert worker.counts["unchanged"] == 20
+
+
+def test_judged_once(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ticket that is read afresh before and after a write is judged again only if it changed."""
+    judged: list[str] = []
+    judge = Judge.__call__
+
+    def counted(self: Judge, ticket: Ticket) -> Assessment:
+        judged.append(ticket.key)
+        return judge(self, ticket)
+
+    monkeypatch.setattr(Judge, "__call__", counted)
+    worker.site.sandbox.state.lag = 60.0
+    worker.site.text("It crashes sometimes since the update.")  # the search does not know it yet
+    steps = worker.scan()
+    assert any(step.receipt and "posted" in step.receipt.done for step in steps)
+    assert Counter(judged) == Counter({step.key: 1 for step in steps} | {worker.site.key: 2})
 
 
 def test_another_machine_writes_nothing(worker: Worker, second: Worker) -> None:

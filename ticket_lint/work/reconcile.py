@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from ticket_lint.config.schema import Waiver
 from ticket_lint.errors import (
@@ -24,6 +25,7 @@ from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.plan import Plan, Receipt, Reply
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.work.caps import Caps
+from ticket_lint.work.revision import revision
 from ticket_lint.writeback.apply import Patience, apply
 from ticket_lint.writeback.look import look
 from ticket_lint.writeback.plan import Terms, obeyed, plan, waivers
@@ -47,6 +49,13 @@ class Planned:
     fault: TicketLintError | None = None
 
 
+class Found(NamedTuple):
+    """A ticket as a search gave it, and what the same judge found of it, no answers heeded."""
+
+    ticket: Ticket
+    assessment: Assessment
+
+
 @dataclass(slots=True)
 class Desk:
     """All that is needed to work on tickets; one for a run and for a thread."""
@@ -63,16 +72,20 @@ class Desk:
         self._known = frozenset(rule.name for rule in self.judge.rules)
 
     def planned(
-        self, tickets: Iterable[Ticket | InputError], caps: Caps | None = None
+        self,
+        tickets: Iterable[Ticket | InputError],
+        caps: Caps | None = None,
+        found: Found | None = None,
     ) -> Iterator[Planned]:
         """Read each ticket afresh and plan for it; nothing is written.
 
         Caps count what is planned here as well; those of a run that plans in pieces are its own.
-        Raises what ends a run, such as `JiraBusy`; what fails on one ticket is its `fault`.
+        `found` is not judged again where it still reads the same. Raises what ends a run, such as
+        `JiraBusy`; what fails on one ticket is its `fault`.
         """
         caps = caps or Caps(self.judge.config, self.record, self._now())
         for one in tickets:
-            yield self._planned(one, caps)
+            yield self._planned(one, caps, found)
 
     def reconcile(self, tickets: Iterable[Ticket | InputError]) -> Iterator[Receipt]:
         """Write to each ticket what is to be written, and yield what was done."""
@@ -95,17 +108,19 @@ class Desk:
                     self.record.done(receipt)
                 yield receipt
 
-    def _planned(self, one: Ticket | InputError, caps: Caps) -> Planned:
+    def _planned(self, one: Ticket | InputError, caps: Caps, found: Found | None = None) -> Planned:
         if isinstance(one, InputError):
             return Planned(one.where, fault=one)
         try:
-            return self._fresh(one.id or one.key, one.context, caps)
+            return self._fresh(one.id or one.key, one.context, caps, found)
         except _ENDS_THE_RUN:
             raise
         except (InputError, JiraError) as error:
             return Planned(one.key, fault=error)
 
-    def _fresh(self, issue: str, context: Sequence[Ticket], caps: Caps) -> Planned:
+    def _fresh(
+        self, issue: str, context: Sequence[Ticket], caps: Caps, found: Found | None
+    ) -> Planned:
         config = self.judge.config
         ticket, on = look(
             self.jira,
@@ -115,7 +130,11 @@ class Desk:
             context=context,
         )
         replies = obeyed(on.replies, self._known)
-        assessment = _judge_with(self.judge, ticket.key, waivers(replies))(ticket)
+        left_out = waivers(replies)
+        if found and not left_out and self._is_same(ticket, found.ticket):
+            assessment = found.assessment
+        else:
+            assessment = _judge_with(self.judge, ticket.key, left_out)(ticket)
         made = plan(
             assessment,
             on,
@@ -127,6 +146,10 @@ class Desk:
             caps.take(on.project, on.person)
         return Planned(ticket.key, ticket, assessment, made)
 
+    def _is_same(self, one: Ticket, other: Ticket) -> bool:
+        ours = self.judge.config.writeback.label
+        return revision(one, "", ours=ours) == revision(other, "", ours=ours)
+
     def _newest(self, one: Planned, receipt: Receipt) -> Receipt:
         """Look again at a ticket that was written to: its text may have changed meanwhile.
 
@@ -135,9 +158,10 @@ class Desk:
         if not {"posted", "edited"} & set(receipt.done) or receipt.failed or not one.ticket:
             return receipt
         ticket = one.ticket
+        found = Found(ticket, one.assessment) if one.assessment else None
         for _ in range(_AGAIN):
             caps = Caps(self.judge.config, self.record, self._now())
-            again = self._planned(ticket, caps)
+            again = self._planned(ticket, caps, found)
             if again.ticket is None or again.ticket.text_hash == ticket.text_hash:
                 break
             ticket = again.ticket

@@ -38,7 +38,7 @@ from ticket_lint.work.glance import (
     settled,
     writes_to,
 )
-from ticket_lint.work.reconcile import BATCH, Desk, Planned
+from ticket_lint.work.reconcile import BATCH, Desk, Found, Planned
 from ticket_lint.writeback.plan import Terms, plan
 
 COMMAND = "scan"
@@ -265,7 +265,7 @@ class Scan:
                 if made.posts:
                     self._caps.take(on.project, on.person)
                 return Planned(one.ticket.key, one.ticket, found, made)
-        (planned,) = self.desk.planned([one.ticket], self._caps)
+        (planned,) = self.desk.planned([one.ticket], self._caps, Found(one.ticket, found))
         if planned.assessment and one.found:
             one.found = planned.assessment
         return planned
