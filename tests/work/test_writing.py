@@ -143,6 +143,30 @@ def test_taken_back_where_customers_would_see_it(
     assert site.posts() == 1
 
 
+def test_killed_before_it_looked_whether_customers_see_it(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next run looks, and takes the comment back."""
+    site.key = "DESK-1"
+    site.text("It does not work.")
+    post = write.post_comment
+
+    def public(jira: Any, issue: str, body: Any, *, properties: dict[str, Any]) -> Any:
+        properties.pop(stored.INTERNAL)
+        post(jira, issue, body, properties=properties)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(write, "post_comment", public)
+        with pytest.raises(KeyboardInterrupt):
+            site.run()
+    assert len(site.comments()) == 1
+    assert "taken back" in site.run().failed
+    assert site.comments() == []
+    site.run()
+    assert (site.comments(), site.posts()) == ([], 1)
+
+
 def test_customers_give_no_orders(site: Any) -> None:
     """In a service project only what is said internally is obeyed, whoever reported it."""
     site.key = "DESK-1"

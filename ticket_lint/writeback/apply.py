@@ -134,6 +134,8 @@ class _Writer:
         """Do the actions of a plan; without its comment nothing else of it is done."""
         if work.failed or (work.plan.posts and not work.claimed):
             return
+        if not self._checked(work):
+            return
         for action in work.plan.actions:
             try:
                 self._do(work, action)
@@ -147,6 +149,24 @@ class _Writer:
                 if action.kind == "comment":
                     self._give_up(work)
                     return
+
+    def _checked(self, work: _Work) -> bool:
+        """Tell whether our comment may stay: a run that was killed may not have looked.
+
+        A run keeps the comment's id once it knows that customers do not see it.
+        """
+        on = work.plan.on
+        kept = on.state.comment if on.state else ""
+        if not on.service or not on.ours or not on.ours[0].mine or on.ours[0].id == kept:
+            return True
+        try:
+            self._hidden(work, on.ours[0].id, {})
+        except _ENDS_THE_RUN:
+            raise
+        except JiraError as error:
+            work.failed.append(f"{_NAMES['comment']}: {error}")
+            self._give_up(work)
+        return not work.failed
 
     def _give_up(self, work: _Work) -> None:
         """Keep that a ticket is to get no comment, so that no run shows one to customers again."""
