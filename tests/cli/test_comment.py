@@ -93,9 +93,22 @@ def test_what_cannot_be_written(asked: Run) -> None:
     """A ticket that is gone is told, and the others go on."""
     done = asked("TIDE-999", KEY, "--apply", "--yes")
     assert done.exit_code == 2
-    assert "TIDE-999" in done.stdout
+    assert "TIDE-999  failed: TIDE-999: not found" in done.stdout
     assert f"{KEY}  posted" in done.stdout
     assert asked("no-file.json").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("comment", KEY), ("scan", "--jql", f"key = {KEY}")])
+def test_score_field_that_is_not_there(
+    run: Run, sandbox: Sandbox, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Nothing is written, not even the comment that would come before the score."""
+    config = CONFIG.replace("[writeback]", '[writeback]\nscore_field = "customfield_99999"')
+    (tmp_path / "ticket-lint.toml").write_text(config)
+    done = run(*command, "--apply", "--yes", **sandbox.environment)
+    assert done.exit_code == 2
+    assert "ticket-lint.toml: writeback.score_field: this Jira has no field" in done.stderr
+    assert changes(sandbox) == []
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,7 @@ def test_captcha_is_told(http: responses.RequestsMock) -> None:
     [
         ({"status": 200, "body": "<!DOCTYPE html><p>Please log in"}, NotJira, "login page"),
         ({"status": 404, "body": "<html>nginx</html>"}, NotJira, "web page"),
+        ({"status": 404, "json": {"message": "no route"}}, NotJira, "no Jira at this address"),
         ({"status": 200, "body": "pong"}, NotJira, "no JSON"),
         ({"status": 200, "json": [1]}, NotJira, "does not answer as a Jira"),
         ({"status": 200, "json": {"status": "UP"}}, NotJira, "does not answer as a Jira"),

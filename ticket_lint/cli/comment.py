@@ -57,7 +57,7 @@ def command(
     judge = settings.judge(in_force)
     with history(in_force) as database:
         jira = connection.opened(in_force, record=record, max_requests=max_requests)
-        layouts = connection.laid_out(jira, in_force)
+        layouts = connection.laid_out(jira, in_force, score=True)
         desk = Desk(jira, layouts, judge, Actions(database, host_of(jira.site)))
         plans = list(desk.planned(by_keys(jira, layouts, known)))
         return _apply(desk, plans, yes=yes) if apply else _show(plans)
@@ -124,6 +124,6 @@ def _figures(figures: Preview) -> str:
 def _done(receipt: Receipt) -> str:
     from ticket_lint.report.escape import brief  # noqa: PLC0415
 
-    text = _joined(receipt.done, receipt.notes) or "nothing to do"
-    failed = f"; failed: {brief(receipt.failed)}" if receipt.failed else ""
-    return f"{brief(receipt.key)}  {text}{failed}"
+    failed = f"failed: {brief(receipt.failed)}" if receipt.failed else ""
+    told = [_joined(receipt.done, receipt.notes), failed]
+    return f"{brief(receipt.key)}  {'; '.join(filter(None, told)) or 'nothing to do'}"

@@ -90,12 +90,19 @@ def reached(
     return connect(who, config, terms)
 
 
-def laid_out(jira: Jira, settings: InForce) -> Layouts:
-    """Return where this Jira keeps criteria, checklists and points; errors name the file."""
+def laid_out(jira: Jira, settings: InForce, *, score: bool = False) -> Layouts:
+    """Return where this Jira keeps criteria, checklists and points; errors name the file.
+
+    With `score` the field that the score goes to has to be there, too: better no write at all than
+    one that fails on each ticket after its comment.
+    """
     from ticket_lint.errors import ConfigError  # noqa: PLC0415 - as above
     from ticket_lint.jira.discovery import layouts  # noqa: PLC0415
 
     try:
-        return layouts(jira, settings.config)
+        found = layouts(jira, settings.config)
+        if score:
+            found.check_score()
     except ConfigError as error:
         raise settings.located(error) from None
+    return found

@@ -102,7 +102,7 @@ def command(
     safely = Isolated(judge)
     with history(in_force) as database:
         jira = connection.opened(in_force, record=record, max_requests=max_requests)
-        layouts = connection.laid_out(jira, in_force)
+        layouts = connection.laid_out(jira, in_force, score=True)
         job = Job(jira, layouts, judge, safely, database, jql, since)
         if apply and not yes and not _may_write(job):
             return EXIT_COULD_NOT_RUN

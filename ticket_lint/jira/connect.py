@@ -96,6 +96,10 @@ def _product(session: Session, site: str) -> Product:
         about = decoded(session.request("GET", site + path, auth=_nobody), path)
     except (NotAuthenticated, NotPermitted):
         return "datacenter"  # one that hides even this from strangers
+    except NotThere:
+        raise NotJira(
+            "there is no Jira at this address", where=site, right="the address up to its /browse"
+        ) from None
     if not isinstance(about, dict) or not {"version", "deploymentType"} & about.keys():
         raise NotJira("does not answer as a Jira does", where=site, right="the address of Jira")
     return "cloud" if about.get("deploymentType") == "Cloud" else "datacenter"

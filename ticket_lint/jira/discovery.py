@@ -91,6 +91,16 @@ class Layouts:
                     right=self._like(name),
                 )
 
+    def check_score(self) -> None:
+        """Raise `ConfigError` where the field that the score goes to is not there."""
+        name = self.config.writeback.score_field
+        if name and name not in {one.id for one in self.fields}:
+            raise ConfigError(
+                f"this Jira has no field {name!r}, or hides it from this account",
+                where="writeback.score_field",
+                right="the id of a field of numbers, or none",
+            )
+
     def _make(self, key: str, number: str) -> Layout:
         """Resolve names among the fields of a project and those of all; its own come first."""
         config = self.config
