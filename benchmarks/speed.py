@@ -214,8 +214,8 @@ def page(data: Path, rounds: int, *, with_others: bool) -> Iterator[str]:
     judge = Judge.of(Config(), profile="agent")
     yield "# Speed"
     yield describe(data)
-    load = f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end"
-    yield f"\n{load}: above 1, other work slowed this down."
+    load = f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the start"
+    yield f"{load}: above 1, other work slowed this down."
     yield overview(lines, judge, rounds)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
