@@ -46,6 +46,7 @@ def test_nothing_to_narrow() -> None:
 
 
 def test_linear() -> None:
-    """Many quotes that never end take no longer than others."""
-    split('"' * 200_001 + " order by x")
-    split("\\" * 200_000 + '"')
+    """Any number of quotes is gone through, and what follows the last pair is read."""
+    assert split('"' * 200_001 + " order by x") == ('"' * 200_001, "x")
+    text = "\\" * 200_000 + '"'
+    assert split(text) == (text, "")

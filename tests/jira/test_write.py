@@ -69,6 +69,7 @@ def test_deletions_of_what_is_gone(cloud: Jira, http: responses.RequestsMock) ->
     http.delete(f"{CLOUD}/issue/WEB-1/properties/ticket-lint", status=404, json={})
     write.delete_comment(cloud, "WEB-1", "7")
     write.delete_property(cloud, "WEB-1", "ticket-lint")
+    assert [call.request.method for call in http.calls][-2:] == ["DELETE", "DELETE"]
 
 
 def test_labels_leave_the_others_alone(cloud: Jira, http: responses.RequestsMock) -> None:

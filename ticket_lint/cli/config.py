@@ -21,15 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("config", short_help="Show what is in force, and where each value came from.")
 @settings.config_options
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to show it.",
-)
+@settings.format_option()
 @settings.color_option
 def command(
     *,

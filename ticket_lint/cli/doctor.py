@@ -29,22 +29,8 @@ _COLOR = {"ok": "green", "note": "yellow", "fail": "red"}
     multiple=True,
     help="Ask for the permissions in this project; can be given more than once.",
 )
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="The configuration file, instead of the nearest ticket-lint.toml.",
-)
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to show it.",
-)
+@settings.config_file_option
+@settings.format_option()
 @connection.options
 @settings.color_option
 def command(

@@ -10,13 +10,7 @@ from ticket_lint.errors import EXIT_CLEAN
 
 @click.command("forget", short_help="Remove all that is remembered of a ticket.")
 @click.argument("keys", metavar="KEY...", nargs=-1, required=True)
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="The configuration file, instead of the nearest ticket-lint.toml.",
-)
+@settings.config_file_option
 def command(*, keys: tuple[str, ...], config_file: str | None) -> int:
     """Remove assessments, quotes, actions and answers of tickets from the history.
 

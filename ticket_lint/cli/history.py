@@ -18,22 +18,8 @@ if TYPE_CHECKING:
 
 @click.command("history", short_help="Show what is remembered of a ticket.")
 @click.argument("key", metavar="KEY")
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to show it.",
-)
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="The configuration file, instead of the nearest ticket-lint.toml.",
-)
+@settings.format_option()
+@settings.config_file_option
 def command(*, key: str, format_name: Literal["terminal", "json"], config_file: str | None) -> int:
     """Show each revision of a ticket that was judged, what was written to it, and the answers.
 

@@ -36,15 +36,7 @@ def arguments(command: F) -> F:
         settings.color_option,
         connection.options,
         settings.config_options,
-        click.option(
-            "--format",
-            "-f",
-            "format_name",
-            type=click.Choice(("terminal", "json")),
-            default="terminal",
-            show_default=True,
-            help="How to report.",
-        ),
+        settings.format_option(does="report"),
         click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path()),
         click.argument("labels", metavar="LABELS", type=click.Path()),
     ):

@@ -27,22 +27,8 @@ if TYPE_CHECKING:
 @click.command("lint", short_help="Judge tickets from Jira, files, folders or standard input.")
 @click.argument("files", metavar="[FILE | KEY]...", nargs=-1, type=click.Path())
 @click.option("--jql", metavar="QUERY", help="Judge what this search finds in Jira.")
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help="How to report.",
-)
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(),
-    help="Write the report to a file, which appears whole when it is finished.",
-)
+@settings.format_option(FORMATS, does="report")
+@settings.output_option
 @click.option(
     "--fail-under",
     metavar="SCORE",

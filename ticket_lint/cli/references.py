@@ -33,23 +33,6 @@ if TYPE_CHECKING:
 
 Format: TypeAlias = Literal["terminal", "json"]
 
-_format_option = click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to show it.",
-)
-_config_option = click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="The configuration file, instead of the nearest ticket-lint.toml.",
-)
-
 
 @click.group("references", short_help="Show, add and examine reference tickets.")
 def command() -> None:
@@ -62,8 +45,8 @@ def command() -> None:
 
 
 @command.command("list", short_help="List the references in force.")
-@_format_option
-@_config_option
+@settings.format_option()
+@settings.config_file_option
 @settings.color_option
 def list_(*, format_name: Format, config_file: str | None, color: bool | None) -> None:
     """List the references in force with level, kind, language, domain, length and form."""
@@ -78,8 +61,8 @@ def list_(*, format_name: Format, config_file: str | None, color: bool | None) -
 
 @command.command("show", short_help="Show a reference, and why it is good or weak.")
 @click.argument("name", metavar="ID")
-@_format_option
-@_config_option
+@settings.format_option()
+@settings.config_file_option
 @settings.color_option
 def show(*, name: str, format_name: Format, config_file: str | None, color: bool | None) -> None:
     """Show the reference ID: what makes it good or weak, what the rules say of it, its text."""
@@ -117,7 +100,7 @@ def show(*, name: str, format_name: Format, config_file: str | None, color: bool
     help="What makes a part good or weak, e.g. criteria='each can be tried'; can be repeated.",
 )
 @click.option("--mask", is_flag=True, help="Put dots in the place of secrets and addresses.")
-@_config_option
+@settings.config_file_option
 def add_(
     *,
     source: str,
@@ -154,7 +137,7 @@ def add_(
 
 @command.command("remove", short_help="Delete a reference of your own.")
 @click.argument("name", metavar="ID")
-@_config_option
+@settings.config_file_option
 def remove_(*, name: str, config_file: str | None) -> None:
     """Delete the file of the reference ID; those that ship with ticket-lint stay."""
     from ticket_lint.references.add import remove  # noqa: PLC0415 - `--help` needs none
@@ -183,8 +166,8 @@ def remove_(*, name: str, config_file: str | None) -> None:
     help="Where the labelled tickets are; can be repeated.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 where there is a warning.")
-@_format_option
-@_config_option
+@settings.format_option()
+@settings.config_file_option
 @settings.color_option
 def doctor(
     *,

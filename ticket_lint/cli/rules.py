@@ -25,15 +25,7 @@ BLOCKS = {"```ticket bad": "Found in", "```ticket good": "Not found in"}
 
 @click.command("rules", short_help="List the rules, or show the page of one.")
 @click.argument("name", required=False, shell_complete=settings.rule_names)
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to show them.",
-)
+@settings.format_option(does="show them")
 @click.option(
     "--config", "config_file", metavar="FILE", type=click.Path(), help="Whose word lists."
 )

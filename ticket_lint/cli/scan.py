@@ -55,15 +55,7 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> int
     help="With --apply: go on where nothing was written to a project before.",
 )
 @click.option("--fresh", is_flag=True, help="Begin anew, also where a scan was interrupted.")
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to sum up.",
-)
+@settings.format_option(does="sum up")
 @click.option("--quiet", "-q", is_flag=True, help="The summary alone.")
 @settings.config_options
 @connection.options

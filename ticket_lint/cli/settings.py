@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,6 +34,43 @@ def color_option(command: F) -> F:
     )(command)
 
 
+def config_file_option(command: F) -> F:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        type=click.Path(),
+        help="The configuration file, instead of the nearest ticket-lint.toml.",
+    )(command)
+
+
+def format_option(
+    formats: Sequence[str] = ("terminal", "json"), *, does: str = "show it"
+) -> Callable[[F], F]:
+    """Return what adds `--format`; its help says what the format `does`."""
+    return click.option(
+        "--format",
+        "-f",
+        "format_name",
+        type=click.Choice(formats),
+        default="terminal",
+        show_default=True,
+        help=f"How to {does}.",
+    )
+
+
+def output_option(command: F) -> F:
+    """Add `--output`."""
+    return click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        type=click.Path(),
+        help="Write the report to a file, which appears whole when it is finished.",
+    )(command)
+
+
 def config_options(command: F) -> F:
     """Add the options that change the configuration."""
     return config_options_for("refined")(command)
@@ -46,13 +83,7 @@ def config_options_for(stage: Stage) -> Callable[[F], F]:
 
 def _with_config_options(stage: Stage, command: F) -> F:
     for option in (
-        click.option(
-            "--config",
-            "config_file",
-            metavar="FILE",
-            type=click.Path(),
-            help="The configuration file, instead of the nearest ticket-lint.toml.",
-        ),
+        config_file_option,
         click.option(
             "--ignore",
             metavar="RULE",

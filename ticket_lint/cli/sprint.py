@@ -45,22 +45,8 @@ _PROFILE: Stage = "sprint"
     help="The board, by its id, its name or its project.  [default: that of the configuration]",
 )
 @click.option("--jql", metavar="QUERY", help="Judge what this search finds: for a Kanban board.")
-@click.option(
-    "--format",
-    "-f",
-    "format_name",
-    type=click.Choice(("terminal", "markdown", "json")),
-    default="terminal",
-    show_default=True,
-    help="How to report.",
-)
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(),
-    help="Write the report to a file, which appears whole when it is finished.",
-)
+@settings.format_option(("terminal", "markdown", "json"), does="report")
+@settings.output_option
 @click.option(
     "--fail-under",
     metavar="SCORE",

@@ -14,13 +14,7 @@ from ticket_lint.errors import EXIT_CLEAN, EXIT_COULD_NOT_RUN
 @click.command("undo", short_help="Take back what was written to tickets.")
 @click.option("--jql", metavar="QUERY", required=True, help="The tickets to take it back from.")
 @click.option("--apply", is_flag=True, help="Do it. Without this, it is told and nothing is done.")
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="The configuration file, instead of the nearest ticket-lint.toml.",
-)
+@settings.config_file_option
 @connection.options
 def command(
     *,
