@@ -76,6 +76,7 @@ def test_pages_by_start(center: Jira, http: responses.RequestsMock) -> None:
         ("project = WEB", "project = WEB ORDER BY key"),
         ("project = WEB order  by Rank", "project = WEB order  by Rank"),
         ('summary ~ "order by"', 'summary ~ "order by" ORDER BY key'),
+        (r'summary ~ "a \" order by"', r'summary ~ "a \" order by" ORDER BY key'),
     ],
 )
 def test_pages_need_an_order(

@@ -24,3 +24,8 @@ def narrowed(jql: str, *conditions: str, order: str = "") -> str:
     whole = " AND ".join([*parts, *conditions])
     by = own or order
     return f"{whole} ORDER BY {by}".strip() if by else whole
+
+
+def quoted(name: str) -> str:
+    """Return a name as JQL writes it: keys such as AND are words of the language."""
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -9,9 +9,8 @@ from typing import Any
 from ticket_lint.errors import InputError, JiraError, NotJira, NotThere, RequestRefused
 from ticket_lint.jira import scrub
 from ticket_lint.jira.client import PAGE, Jira, Json
+from ticket_lint.jira.jql import narrowed, split
 
-_ORDERED = re.compile(r"(?i)\border\s+by\b")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_TOKENS = 100_000
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}-[0-9]{1,18}|[0-9]{1,18}")
 
@@ -66,8 +65,8 @@ def _by_start(
     Without an order of its own the search gets one: pages of an unordered search overlap.
     """
     path = jira.api("search")
-    if not _ORDERED.search(_QUOTED.sub("", jql)):
-        jql = f"{jql} ORDER BY key"
+    if not split(jql)[1]:
+        jql = narrowed(jql, order="key")
     start, first = 0, None
     while True:
         body: Json = {"jql": jql, "startAt": start, "maxResults": PAGE, "fields": fields}

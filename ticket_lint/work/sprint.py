@@ -17,6 +17,7 @@ from ticket_lint.jira import agile, issues, search
 from ticket_lint.jira.agile import Board, Sprint
 from ticket_lint.jira.client import Jira
 from ticket_lint.jira.discovery import Layouts
+from ticket_lint.jira.jql import quoted
 from ticket_lint.lexicon.secrets import mask
 from ticket_lint.values.assessment import Assessment, Stage
 from ticket_lint.values.sprint import (
@@ -203,7 +204,7 @@ class Gatherer:
         if not number and not projects:
             return
         where = (
-            f"filter = {number}" if number else f"project in ({', '.join(map(_text, projects))})"
+            f"filter = {number}" if number else f"project in ({', '.join(map(quoted, projects))})"
         )
         jql = (
             f"{where} AND statusCategory != Done AND "
@@ -245,8 +246,3 @@ def _info(chosen: Chosen) -> SprintInfo | None:
         goal=mask(sprint.goal),
         board=chosen.board.name if chosen.board else "",
     )
-
-
-def _text(name: str) -> str:
-    """Return a name as JQL writes it: keys such as AND are words of the language."""
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
