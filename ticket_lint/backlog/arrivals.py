@@ -12,7 +12,6 @@ from ticket_lint.values.sprint import Added
 _MOST_S = 1e11
 _MOST_MS = 1e14
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_ZONE = re.compile(r"([+-][0-9]{2})([0-9]{2})$")
 
 
 class Entry(NamedTuple):
@@ -55,7 +54,7 @@ def added(start: str, created: str, came: Entry | None, by: str = "") -> Added |
 def moment(text: str) -> dt.datetime | None:
     """Return a time as Jira writes it, None for anything else; without a zone it is UTC."""
     try:
-        when = dt.datetime.fromisoformat(_ZONE.sub(r"\1:\2", text.strip()))
+        when = dt.datetime.fromisoformat(text.strip())
     except ValueError:
         return None
     return when if when.tzinfo else when.replace(tzinfo=dt.UTC)
