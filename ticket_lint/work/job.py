@@ -18,11 +18,8 @@ from ticket_lint.store.runs import Run
 from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.work.reconcile import Desk
-from ticket_lint.work.scan import COMMAND, Scan, Step
+from ticket_lint.work.scan import COMMAND, MARGIN_MIN, Scan, Step
 from ticket_lint.writeback.apply import Patience
-
-_MARGIN_MIN = 10
-"""Minutes that clocks may differ, and that Jira's search may lag behind."""
 
 
 class Begun(NamedTuple):
@@ -110,7 +107,7 @@ class Job:
         )
         if last:
             start = min(start, last.started)
-        return math.ceil((self.database.clock() - start) / 60) + _MARGIN_MIN
+        return math.ceil((self.database.clock() - start) / 60) + MARGIN_MIN
 
 
 class Figures(NamedTuple):

@@ -23,18 +23,16 @@ class Preview:
 
 def preview(plans: Iterable[Planned], record: Record) -> Preview:
     """Return the figures of a run."""
-    plans = [one for one in plans if one.plan and one.assessment]
-    posts = [one.plan.on for one in plans if one.plan and one.plan.posts]
+    found = [(one.plan, one.assessment) for one in plans if one.plan and one.assessment]
+    posts = [plan.on for plan, _ in found if plan.posts]
     edits = sum(
-        bool(one.plan and one.plan.on.ours)
-        and any(action.kind == "comment" for action in one.plan.actions)
-        for one in plans
-        if one.plan
+        bool(plan.on.ours) and any(action.kind == "comment" for action in plan.actions)
+        for plan, _ in found
     )
     projects = dict.fromkeys(on.project for on in posts)
     return Preview(
-        tickets=len(plans),
-        passing=sum(one.assessment.verdict == "ready" for one in plans if one.assessment),
+        tickets=len(found),
+        passing=sum(assessment.verdict == "ready" for _, assessment in found),
         posts=len(posts),
         people=len({on.person for on in posts if on.person}),
         edits=edits,

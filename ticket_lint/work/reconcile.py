@@ -9,14 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ticket_lint.config.schema import Waiver
-from ticket_lint.errors import (
-    BudgetSpent,
-    InputError,
-    JiraBusy,
-    JiraError,
-    NotAuthenticated,
-    TicketLintError,
-)
+from ticket_lint.errors import InputError, JiraError, TicketLintError
 from ticket_lint.jira.client import Jira
 from ticket_lint.jira.discovery import Layouts
 from ticket_lint.judge.assess import Judge
@@ -26,7 +19,7 @@ from ticket_lint.values.plan import Plan, Receipt, Reply
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.work.caps import Caps
 from ticket_lint.work.revision import revision
-from ticket_lint.writeback.apply import Patience, apply
+from ticket_lint.writeback.apply import ENDS_THE_RUN, Patience, apply
 from ticket_lint.writeback.look import look
 from ticket_lint.writeback.plan import Terms, obeyed, plan, waivers
 from ticket_lint.writeback.record import NoRecord, Record
@@ -35,7 +28,6 @@ BATCH = 20
 """Tickets whose claims are waited for together."""
 _AGAIN = 3
 """How often a ticket is looked at again whose text changed while it was written to."""
-_ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,7 @@ class Desk:
             return Planned(one.where, fault=one)
         try:
             return self._fresh(one.id or one.key, one.context, caps, found)
-        except _ENDS_THE_RUN:
+        except ENDS_THE_RUN:
             raise
         except (InputError, JiraError) as error:
             return Planned(one.key, fault=error)
@@ -165,8 +157,8 @@ class Desk:
             if again.ticket is None or again.ticket.text_hash == ticket.text_hash:
                 break
             ticket = again.ticket
-            done = [next(apply(self.jira, [again.plan], self.patience))] if again.plan else []
-            for more in done:
+            if again.plan:
+                more = next(apply(self.jira, [again.plan], self.patience))
                 receipt = replace(
                     receipt,
                     done=(*receipt.done, *more.done),

@@ -48,8 +48,8 @@ ORDER = "created ASC"
 """The oldest first: what is created never changes, so an interrupted scan knows where it was."""
 _COST = 12
 """Requests that reading a ticket and writing all of ours to it takes at most."""
-_MARGIN_MIN = 10
-"""Minutes that our clock and Jira's may differ."""
+MARGIN_MIN = 10
+"""Minutes that our clock and Jira's may differ, and that its search may lag behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class _One:
         return Judged(of.id, of.key, of.project, self.revision, self.found, self.settled, of.points)
 
     def step(self, planned: Planned | None = None, receipt: Receipt | None = None) -> Step:
-        said = (self.found or self.known) or None
+        said = self.found or self.known
         return Step(
             self.ticket.key,
             score=said.score if said else 0,
@@ -154,7 +154,7 @@ class Scan:
             where.append(f"updated >= -{self.minutes}m")
         if self._cursor and not jql.split(self.query)[1]:
             age = self.desk.jira.terms.clock.wall() - float(self._cursor)
-            where.append(f"created >= -{max(math.ceil(age / 60), 0) + _MARGIN_MIN}m")
+            where.append(f"created >= -{max(math.ceil(age / 60), 0) + MARGIN_MIN}m")
         return jql.narrowed(self.query, *where, order=ORDER)
 
     def _tell(self, issue: Json) -> None:

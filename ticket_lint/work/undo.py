@@ -10,24 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from ticket_lint.errors import (
-    BudgetSpent,
-    InputError,
-    JiraBusy,
-    JiraError,
-    NotAuthenticated,
-    TicketLintError,
-)
+from ticket_lint.errors import InputError, JiraError, TicketLintError
 from ticket_lint.jira import search, write
 from ticket_lint.jira.client import Jira, Json
 from ticket_lint.jira.discovery import Layouts
 from ticket_lint.values.plan import OnTicket, Receipt
 from ticket_lint.work.glance import glance
 from ticket_lint.writeback import stored
+from ticket_lint.writeback.apply import ENDS_THE_RUN
 from ticket_lint.writeback.look import look
 
 _FIELDS = ("project", "labels", "comment")
-_ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ class Undo:
                 if self.apply:
                     do()
                 done.append(what)
-        except _ENDS_THE_RUN:
+        except ENDS_THE_RUN:
             raise
         except (InputError, JiraError) as error:
             receipt = Receipt(issue, key, key.rpartition("-")[0], tuple(done))

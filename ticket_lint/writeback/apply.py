@@ -31,7 +31,8 @@ from ticket_lint.writeback.look import is_hidden, our_comments
 
 _LOOKS = (0.02, 0.08, 0.2, 0.3, 0.4)
 """When a lost POST is looked for: parts of the whole wait."""
-_ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
+ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
+"""What no other ticket would fare better with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,16 @@ class _Work:
     posted: float = 0.0
     out: bool = False
 
+    @property
+    def state(self) -> State | None:
+        """The state that the plan leaves on the ticket, None where it leaves that alone."""
+        found = next((a.value for a in self.plan.actions if a.kind == "state"), None)
+        return found if isinstance(found, State) else None
+
     def receipt(self) -> Receipt:
+        """Return what was done so far."""
         on = self.plan.on
-        state = next((a.value for a in self.plan.actions if a.kind == "state"), None)
-        waived = state.waivers if isinstance(state, State) else ()
+        waived = self.state.waivers if self.state else ()
         return Receipt(
             id=on.id,
             key=on.key,
@@ -102,7 +109,7 @@ def apply(jira: Jira, plans: Sequence[Plan], patience: Patience | None = None) -
     for work in works:
         try:
             writer.finish(work)
-        except _ENDS_THE_RUN:
+        except ENDS_THE_RUN:
             if work.done:  # what was done counts, whatever comes next
                 yield work.receipt()
             raise
@@ -125,7 +132,7 @@ class _Writer:
         try:
             write.put_property(self.jira, work.plan.on.id, stored.CLAIM, value)
             work.claimed = True
-        except _ENDS_THE_RUN:
+        except ENDS_THE_RUN:
             raise
         except JiraError as error:
             work.failed.append(str(error))
@@ -139,7 +146,7 @@ class _Writer:
         for action in work.plan.actions:
             try:
                 self._do(work, action)
-            except _ENDS_THE_RUN:
+            except ENDS_THE_RUN:
                 raise
             except _Left:
                 work.notes.append("another run writes here")
@@ -161,7 +168,7 @@ class _Writer:
             return True
         try:
             self._hidden(work, on.ours[0].id, {})
-        except _ENDS_THE_RUN:
+        except ENDS_THE_RUN:
             raise
         except JiraError as error:
             work.failed.append(f"{_NAMES['comment']}: {error}")
@@ -170,9 +177,8 @@ class _Writer:
 
     def _give_up(self, work: _Work) -> None:
         """Keep that a ticket is to get no comment, so that no run shows one to customers again."""
-        state = next((a.value for a in work.plan.actions if a.kind == "state"), None)
-        if work.out and isinstance(state, State):
-            self._state(work, state)
+        if work.out and work.state:
+            self._state(work, work.state)
 
     def _do(self, work: _Work, action: Action) -> None:
         kind, name, value = action
