@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 
 from ticket_lint.sandbox.answer import UNSEEN, Answer, JiraError
 from ticket_lint.sandbox.call import PAYLOAD, READ, Call, Route
@@ -68,19 +69,7 @@ def search_jql(call: Call) -> Answer:
     size = min(size, _MOST_IDS if wanted.only_id else _MOST_WITH_FIELDS)
     expand = _names(body.get("expand"))
     result: JSON = {
-        "issues": [
-            shown_issue(
-                call.state,
-                issue,
-                wanted,
-                call.caller,
-                version=call.version,
-                expand=expand,
-                properties=body.get("properties") or [],
-                in_search=True,
-            )
-            for issue in as_indexed(call.state, ids[start : start + size])
-        ],
+        "issues": _shown(call, ids[start : start + size], wanted, expand, body),
         "isLast": start + size >= len(ids),
     }
     if not result["isLast"]:
@@ -105,19 +94,7 @@ def search(call: Call) -> Answer:
     ids = call.app.searches.ids(call.state, body.get("jql") or "", call.caller, bounded=False)
     wanted = Wanted(body.get("fields") or [], "*navigable")
     expand = body.get("expand") or []
-    issues = [
-        shown_issue(
-            call.state,
-            issue,
-            wanted,
-            call.caller,
-            version=call.version,
-            expand=expand,
-            properties=body.get("properties") or [],
-            in_search=True,
-        )
-        for issue in as_indexed(call.state, ids[start : start + size])
-    ]
+    issues = _shown(call, ids[start : start + size], wanted, expand, body)
     return Answer(
         200,
         {
@@ -129,6 +106,25 @@ def search(call: Call) -> Answer:
         }
         | _named(call, issues, expand),
     )
+
+
+def _shown(
+    call: Call, ids: array[int], wanted: Wanted, expand: list[str], body: JSON
+) -> list[JSON]:
+    """Return the issues of a page, with the properties that `body` asks for."""
+    return [
+        shown_issue(
+            call.state,
+            issue,
+            wanted,
+            call.caller,
+            version=call.version,
+            expand=expand,
+            properties=body.get("properties") or [],
+            in_search=True,
+        )
+        for issue in as_indexed(call.state, ids)
+    ]
 
 
 def _names(expand: object) -> list[str]:
