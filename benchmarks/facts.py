@@ -14,8 +14,8 @@ fitted. Writes `benchmarks/results/facts.md`.
 from __future__ import annotations
 
 import argparse
-import json
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import isnan, nan
@@ -25,12 +25,15 @@ from typing import NamedTuple
 
 from machine import describe
 
-from ticket_lint.lexicon.kinds import kind_of
 from ticket_lint.parse import Source, documents
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
 from ticket_lint.values.fact import FactKind
 from ticket_lint.values.ticket import Kind, Ticket
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "models"))
+from labels import lines as read_rows
+from labels import texts as every_text
 
 LOOKED_AT = {
     *("FCREPO", "datamanagement", "mesos", "moodle", "bamboo", "springxd", "DS", "HYDRA", "DRILL"),
@@ -94,12 +97,6 @@ def figures(pairs: Iterable[tuple[bool, bool]]) -> Figures:
     )
 
 
-def read_rows(path: Path) -> Iterator[dict]:
-    """Yield the rows of a JSON lines file."""
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
 def ticket(key: str, kind: Kind, summary: str, description: str, markup: str) -> Ticket:
     """Return a ticket of two fields."""
     sources = (Source("summary", summary, "text"), Source("description", description, markup))
@@ -107,19 +104,11 @@ def ticket(key: str, kind: Kind, summary: str, description: str, markup: str) ->
 
 
 def texts(data: Path) -> dict[str, tuple[Kind, str, str, str]]:
-    """Return kind, summary, description and markup of every labelled ticket, by key."""
-    found = {}
-    for row in read_rows(data / "storypoint_tickets.jsonl"):
-        found[row["key"]] = ("other", row["summary"], row["description"] or "", "wiki")
-    for row in read_rows(data / "jira_tickets.jsonl"):
-        fields = row["fields"]
-        kind = kind_of(fields["issuetype"]["name"])
-        found[row["key"]] = (kind, fields["summary"], fields.get("description") or "", "wiki")
-    for row in read_rows(data / "bug_reports.jsonl"):
-        key = f"{row['system']}#{row['bug_id']}"
-        markup = "markdown" if row["system"] in {"docker", "wordpress-android"} else "text"
-        found[key] = ("bug", row["title"] or "", row["description"] or "", markup)
-    return found
+    """Return kind, summary, description and markup of every ticket, by key."""
+    return {
+        text.key: (text.kind, text.summary, text.description, text.markup)
+        for text in every_text(data)
+    }
 
 
 def people(data: Path, readings: Callable[[str], Reading]) -> dict[FactKind, list[Case]]:

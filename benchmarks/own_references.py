@@ -25,6 +25,7 @@ from statistics import mean
 from typing import NamedTuple
 
 import numpy as np
+from facts import figures
 from labelled import LEVELS, Row, judged, levels
 from machine import describe
 from numpy.typing import NDArray
@@ -33,8 +34,8 @@ from refit import Judged, folds
 from ticket_lint.fit.labelled import Labelled
 from ticket_lint.fit.measure import WEAK, interval
 from ticket_lint.judge.assess import Judge
-from ticket_lint.judge.index import Indexed, index
-from ticket_lint.judge.similarity import Values, ends
+from ticket_lint.judge.index import index
+from ticket_lint.judge.similarity import Values, ends, values
 from ticket_lint.references.library import load
 
 RESULT = Path(__file__).parent / "results" / "own_references.md"
@@ -55,14 +56,6 @@ class Trial(NamedTuple):
     right: float
     gain_kappa: float
     gain_right: float
-
-
-def kappa(said: Sequence[bool], wanted: Sequence[bool]) -> float:
-    """Return Cohen's kappa of two classifications."""
-    one, other = np.asarray(said), np.asarray(wanted)
-    agreed = float((one == other).mean())
-    chance = one.mean() * other.mean() + (1 - one.mean()) * (1 - other.mean())
-    return float((agreed - chance) / (1 - chance)) if chance < 1 else 0.0
 
 
 def each_end(ours: Values, own: Values) -> tuple[float, float]:
@@ -100,10 +93,10 @@ class Organisation(NamedTuple):
                 "each end": each_end(self.ours, own),
             }
             plain = [self.ready(i, ends(self.ours, (), replace=False), judge) for i in left]
-            before = kappa(plain, wanted), share(plain, wanted)
+            before = agreed(plain, wanted)
             for use, between in scales.items():
                 said = [self.ready(i, between, judge) for i in left]
-                now = kappa(said, wanted), share(said, wanted)
+                now = agreed(said, wanted)
                 yield Trial(self.name, size, use, *now, now[0] - before[0], now[1] - before[1])
 
     def ready(self, i: int, between: tuple[float, float], judge: Judge) -> bool:
@@ -115,9 +108,10 @@ class Organisation(NamedTuple):
         return case.score(judge.costs, bars) >= bars.ready
 
 
-def share(said: Sequence[bool], wanted: Sequence[bool]) -> float:
-    """Return the share that is right."""
-    return mean(a == b for a, b in zip(said, wanted, strict=True))
+def agreed(said: Sequence[bool], wanted: Sequence[bool]) -> tuple[float, float]:
+    """Return Cohen's kappa, and the share that is right."""
+    pairs = list(zip(said, wanted, strict=True))
+    return figures(pairs).kappa, mean(a == b for a, b in pairs)
 
 
 def organisations(data: Path, judge: Judge) -> Iterator[Organisation]:
@@ -140,14 +134,8 @@ def organisations(data: Path, judge: Judge) -> Iterator[Organisation]:
             for case, reading in zip(judged(rows, theirs), readings, strict=True)
             if (specified := model(reading))
         ]
-        cases, values = zip(*kept, strict=True)
-        yield Organisation(project, cases, values, Values(*values_of(ours)))
-
-
-def values_of(indexed: Sequence[Indexed]) -> tuple[list[float], list[float]]:
-    """Return the values of good and of weak references."""
-    known = [(one.good, one.value) for one in indexed if one.value is not None]
-    return [v for good, v in known if good], [v for good, v in known if not good]
+        cases, worth = zip(*kept, strict=True)
+        yield Organisation(project, cases, worth, values(ours))
 
 
 def report(data: Path, trials: Sequence[Trial]) -> Iterator[str]:
@@ -165,16 +153,16 @@ def report(data: Path, trials: Sequence[Trial]) -> Iterator[str]:
             some = [t for t in trials if t.pairs == size and t.use == use]
             by_name = [[t for t in some if t.project == name] for name in names]
             columns = (
-                np.array([mean(t[column] for t in given) for given in by_name])
-                for column in (3, 5, 4, 6)
+                np.array([mean(getattr(t, column) for t in given) for given in by_name])
+                for column in ("kappa", "gain_kappa", "right", "gain_right")
             )
-            cells = [over(names, figures) for figures in columns]
+            cells = [over(names, column) for column in columns]
             yield f"| {size} | {use} | {' | '.join(cells)} |"
 
 
-def over(names: Sequence[str], figures: NDArray[np.float64]) -> str:
+def over(names: Sequence[str], column: NDArray[np.float64]) -> str:
     """Return the mean of a figure over projects, with its interval."""
-    found = interval(lambda at: float(figures[at].mean()), names)
+    found = interval(lambda at: float(column[at].mean()), names)
     return f"{found.value:.3f} ({found.low:.3f}–{found.high:.3f})"
 
 

@@ -19,7 +19,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from statistics import mean
 
 from fact_classifiers import gather, read, shipped
 from labelled import Row, judged
@@ -30,6 +29,7 @@ from ticket_lint.judge.assess import Judge
 from ticket_lint.judge.index import index
 from ticket_lint.judge.inherit import Inheritance
 from ticket_lint.judge.score import Costs
+from ticket_lint.judge.similarity import ends, values
 from ticket_lint.judge.specification import of
 from ticket_lint.references.library import load, pairs
 from ticket_lint.stated.classifier import Classifiers
@@ -37,8 +37,6 @@ from ticket_lint.stated.classifier import Classifiers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "models"))
 from labels import FOLDS, folds  # noqa: E402 - what the models were learned from
-
-NARROWEST = 0.3
 
 
 def by_hand() -> Costs:
@@ -110,13 +108,8 @@ def without(judge: Judge, fold: int) -> Judge:
         for reference in twins
     ]
     indexed = index(known, judge.extract, model, judge.similarity.encoder)
-    top, bottom = (
-        mean(one.value for one in indexed if one.good is good and one.value is not None)
-        for good in (True, False)
-    )
-    similarity = replace(
-        judge.similarity, specification=model, top=top, bottom=min(bottom, top - NARROWEST)
-    )
+    top, bottom = ends(values(indexed), (), replace=False)
+    similarity = replace(judge.similarity, specification=model, top=top, bottom=bottom)
     return replace(judge, similarity=similarity)
 
 

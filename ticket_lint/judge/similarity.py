@@ -118,7 +118,7 @@ class Similarity:
         if config.references.folder or config.references.use == "replace":
             own, version = _own(config, extract, model, used)
         replace = config.references.use == "replace"
-        top, bottom = _ends(shipped_ones, own, replace=replace)
+        top, bottom = ends(values(shipped_ones), values(own).good, replace=replace)
         every = own if replace else (*shipped_ones, *own)
         return cls(
             specification=model,
@@ -194,20 +194,13 @@ def _lacks(good: Indexed, reading: Reading) -> tuple[Lack, ...]:
     return tuple(Lack(kind, quote) for quote, kind in missing.items())[:LACKS]
 
 
-def _ends(
-    ours_: Sequence[Indexed], own: Sequence[Indexed], *, replace: bool
-) -> tuple[float, float]:
-    """Return the values at distance 0 and 1 with the references in force."""
-    return ends(_values(ours_), _values(own).good, replace=replace)
-
-
-def ends(ours_: Values, own: Sequence[float], *, replace: bool) -> tuple[float, float]:
+def ends(shipped: Values, own: Sequence[float], *, replace: bool) -> tuple[float, float]:
     """Return the values at distance 0 and 1 from those of our references and of own good ones.
 
     Own good ones shift both ends alike. Weak ones do not: a folder's weak tickets are chosen to be
     read, and moved by them the scale fits labels worse (`benchmarks/results/own_references.md`).
     """
-    top, bottom = mean(ours_.good), mean(ours_.weak)
+    top, bottom = mean(shipped.good), mean(shipped.weak)
     shift = 0.0
     if own:
         worth = 0 if replace else WORTH
@@ -215,6 +208,7 @@ def ends(ours_: Values, own: Sequence[float], *, replace: bool) -> tuple[float, 
     return top + shift, min(bottom, top - _NARROWEST) + shift
 
 
-def _values(references: Sequence[Indexed]) -> Values:
+def values(references: Iterable[Indexed]) -> Values:
+    """Return what references are worth, without those in a language the model cannot read."""
     known = [(one.good, one.value) for one in references if one.value is not None]
     return Values([v for good, v in known if good], [v for good, v in known if not good])
