@@ -12,7 +12,6 @@ import pytest
 from ticket_lint import shipped
 from ticket_lint.encode import encoder, manifest
 from ticket_lint.errors import ShippedDataError
-from ticket_lint.judge import index as module
 from ticket_lint.judge.index import COMPARED, FILE, QUOTE, Indexed, index, ours, topic, written
 from ticket_lint.judge.specification import specification
 from ticket_lint.references.library import fingerprint, load
@@ -76,7 +75,7 @@ def test_what_is_written_is_read(
 ) -> None:
     """The file keeps everything, values to three places, vectors to half precision."""
     text = written(fresh[:5], versions={"references": "abc"})
-    monkeypatch.setattr(module, "verified", lambda _: text.encode())
+    monkeypatch.setattr(manifest, "verified", lambda _: text.encode())
     indexed, versions = ours()
     assert versions == {"references": "abc"}
     for there, one in zip(indexed, fresh, strict=False):
@@ -103,7 +102,7 @@ def cut(row: dict[str, Any]) -> dict[str, Any]:
 def test_damaged(damage: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no index is refused, with its name and what to do."""
     data = damage(json.loads(shipped.text(f"models/{FILE}")))
-    monkeypatch.setattr(module, "verified", lambda _: json.dumps(data).encode())
+    monkeypatch.setattr(manifest, "verified", lambda _: json.dumps(data).encode())
     with pytest.raises(ShippedDataError, match=r"references.json: is no index.*reinstall"):
         ours()
 
@@ -111,8 +110,8 @@ def test_damaged(damage: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("content", [b"", b"[1", b"\xff", b"[" * 100_000])
 def test_no_json(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no JSON is refused likewise."""
-    monkeypatch.setattr(module, "verified", lambda _: content)
-    with pytest.raises(ShippedDataError, match=r"references.json: is no index"):
+    monkeypatch.setattr(manifest, "verified", lambda _: content)
+    with pytest.raises(ShippedDataError, match=r"references.json: is no JSON"):
         ours()
 
 

@@ -15,7 +15,6 @@ from hypothesis.extra.numpy import arrays
 from ticket_lint import shipped
 from ticket_lint.encode import manifest
 from ticket_lint.errors import ShippedDataError
-from ticket_lint.judge import specification as model
 from ticket_lint.judge.shape import FEATURES, shape
 from ticket_lint.judge.specification import (
     MODEL,
@@ -214,9 +213,9 @@ def test_damaged(break_it: Any) -> None:
 @pytest.mark.parametrize("content", [b"", b"[1", b"\xff", b"[" * 100_000])
 def test_no_json(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no JSON is refused likewise."""
-    monkeypatch.setattr(model, "verified", lambda _: content)
+    monkeypatch.setattr(manifest, "verified", lambda _: content)
     specification.cache_clear()
-    with pytest.raises(ShippedDataError, match=r"models/specification.json"):
+    with pytest.raises(ShippedDataError, match=r"models/specification.json: is no JSON"):
         specification()
     monkeypatch.undo()
     specification.cache_clear()

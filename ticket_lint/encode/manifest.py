@@ -71,5 +71,5 @@ def read_json(where: str) -> Any:  # noqa: ANN401 - JSON is anything
     """
     try:
         return json.loads(verified(where.removeprefix("models/")))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ShippedDataError(f"is no JSON: {error}", where=where, right=shipped.REPAIR) from error

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticket_lint import shipped
-from ticket_lint.encode.manifest import verified
+from ticket_lint.encode import manifest
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.judge.specification import Specification
 from ticket_lint.stated.evidence import evidence
@@ -129,9 +129,8 @@ def ours() -> tuple[tuple[Indexed, ...], dict[str, str]]:
 
     Raises `ShippedDataError` for a damaged or altered file.
     """
-    content = verified(FILE)
+    data = manifest.read_json(f"models/{FILE}")
     try:
-        data = json.loads(content)
         indexed = tuple(
             Indexed(
                 id=row["id"],
@@ -148,7 +147,7 @@ def ours() -> tuple[tuple[Indexed, ...], dict[str, str]]:
         if len({one.vector.size for one in indexed if one.vector is not None}) > 1:
             raise ValueError("vectors of several lengths")  # noqa: TRY301
         return indexed, dict(data["versions"])
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ShippedDataError(
             f"is no index of references: {error!r}", where=f"models/{FILE}", right=shipped.REPAIR
         ) from error

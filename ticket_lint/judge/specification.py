@@ -22,8 +22,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticket_lint import shipped
-from ticket_lint.encode import general
-from ticket_lint.encode.manifest import built, verified
+from ticket_lint.encode import general, manifest
 from ticket_lint.errors import ShippedDataError
 from ticket_lint.judge.shape import FEATURES, LISTED, shape
 from ticket_lint.stated.reading import Reading
@@ -119,15 +118,9 @@ def _protected(found: Sequence[Statement]) -> NDArray[np.bool_]:
 @cache
 def specification() -> Specification:
     """Return the model that ships; raises `ShippedDataError` where its files are damaged."""
-    import json  # noqa: PLC0415
-
     where = f"models/{MODEL}"
-    content = verified(MODEL)
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise ShippedDataError(f"is no JSON: {error}", where=where, right=shipped.REPAIR) from error
-    return replace(of(data, where=where), version=built()[MODEL].sha256[:12])
+    model = of(manifest.read_json(where), where=where)
+    return replace(model, version=manifest.built()[MODEL].sha256[:12])
 
 
 def of(data: Any, *, where: str) -> Specification:  # noqa: ANN401 - JSON is anything
