@@ -16,6 +16,7 @@ from pathlib import Path
 
 from machine import describe
 
+from ticket_lint.fit.measure import auc
 from ticket_lint.judge.assess import Judge
 from ticket_lint.references.library import Reference, load, pairs
 from ticket_lint.values.assessment import Assessment
@@ -41,11 +42,12 @@ def row(name: str, judged: Sequence[tuple[Assessment, Assessment]]) -> str:
     """Return a line of the table over pairs of (good, weak)."""
     good, weak = zip(*judged, strict=True)
     won = sum(better(g.score, w.score) for g, w in judged) / len(judged)
-    auc = sum(better(g.score, w.score) for g in good for w in weak) / len(good) / len(weak)
+    scores = [assessment.score for assessment in (*good, *weak)]
+    area = auc(scores, [False] * len(good) + [True] * len(weak))
     ready = sum(g.verdict == "ready" for g in good)
     held = sum(w.verdict != "ready" for w in weak)
     count = len(judged)
-    return f"| {name} | {count} | {ready} of {count} | {held} of {count} | {won:.2f} | {auc:.2f} |"
+    return f"| {name} | {count} | {ready} of {count} | {held} of {count} | {won:.2f} | {area:.2f} |"
 
 
 def each(name: str, good: Assessment, weak: Assessment) -> Iterator[str]:
