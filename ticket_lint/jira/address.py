@@ -8,7 +8,8 @@ from ticket_lint.errors import ConfigError
 
 _CLOUD = (".atlassian.net", ".jira.com", ".jira-dev.com", "api.atlassian.com")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_GATEWAY = "/ex/jira/"
+GATEWAY = "/ex/jira/"
+"""What paths at the gateway of Jira Cloud begin with; the id of the site follows."""
 _PAGES = ("/browse/", "/secure/", "/projects/", "/issues/", "/rest/", "/plugins/")
 """Where the pages of a Jira begin: what a pasted link has behind the address."""
 _RIGHT = "e.g. https://example.atlassian.net"
@@ -62,7 +63,7 @@ def host_of(url: str) -> str:
 
 def _context(path: str, *, cloud: bool) -> str:
     """Return the path that a Jira lies under: nothing on Cloud, but for the gateway's."""
-    if path.startswith(_GATEWAY):
+    if path.startswith(GATEWAY):
         return "/".join(path.split("/")[:4])
     if cloud:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from ticket_lint.config.schema import Config
@@ -207,7 +208,7 @@ def _boards(jira: Jira, config: Config) -> Iterator[Check]:
                 "board", "ok", f"{board.id} {board.name!r}; sprints: {shown or 'none to come'}"
             )
             return
-        boards = [one for _, one in zip(range(_SHOWN), agile.boards(jira), strict=False)]
+        boards = list(islice(agile.boards(jira), _SHOWN))
     except TicketLintError as error:
         fix = error.right or "Cloud: the scopes of Jira Software; see docs/how-to/jira-token.md"
         yield Check("board", "note", error.what, fix)

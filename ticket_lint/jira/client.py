@@ -83,8 +83,7 @@ class Jira:
 
     def object(self, path: str, **params: str | int | bool) -> Json:
         """Return the JSON object at a path; anything else is no Jira."""
-        value = self.get(path, **params)
-        return _expected(value, path)
+        return as_object(self.get(path, **params), path)
 
     def pages(self, path: str, key: str, **params: str | int | bool) -> Iterator[Json]:
         """Yield the elements of a list that comes in pages by `startAt`.
@@ -107,10 +106,19 @@ class Jira:
                 return
 
 
-def _expected(value: object, path: str) -> Json:
+def as_object(value: object, path: str) -> Json:
+    """Return an answer that is a JSON object; raises `NotJira` for any other."""
     if not isinstance(value, dict):
         raise NotJira("answers with JSON of another shape than Jira's", where=path)
     return value
+
+
+def user_id(user: object) -> str:
+    """Return the id of a user as Jira shows one: Cloud's, else Data Center's name or key."""
+    if not isinstance(user, dict):
+        return ""
+    found = user.get("accountId") or user.get("name") or user.get("key")
+    return found if isinstance(found, str) else ""
 
 
 def decoded(response: Response, path: str) -> Any:  # noqa: ANN401 - JSON

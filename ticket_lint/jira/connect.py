@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from ticket_lint.config.schema import Config
 from ticket_lint.errors import JiraError, NotAuthenticated, NotJira, NotPermitted, NotThere
-from ticket_lint.jira.address import is_cloud, is_here, root
-from ticket_lint.jira.client import Account, Jira, Product, decoded
+from ticket_lint.jira.address import GATEWAY, is_cloud, is_here, root
+from ticket_lint.jira.client import Account, Jira, Product, decoded, user_id
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Session
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ticket_lint.jira.transport import Terms
 
 _AGENT = {"User-Agent": "ticket-lint"}
-_GATEWAY = "/ex/jira/"
 
 
 def connect(login: Login, config: Config, terms: Terms) -> Jira:
@@ -113,8 +113,8 @@ def _nobody(request: PreparedRequest) -> PreparedRequest:
 def _account(jira: Jira) -> Account:
     """Ask who we are; raises `NotAuthenticated` where the answer is nobody."""
     me = jira.object(jira.api("myself"))
-    number = me.get("accountId") or me.get("name") or me.get("key")
-    if not isinstance(number, str) or not number:
+    number = user_id(me)
+    if not number:
         raise NotAuthenticated(
             "Jira takes us for a stranger", where=jira.site, right="a token that it accepts"
         )
@@ -136,19 +136,12 @@ def _gateway(here: Jira, config: Config) -> Jira | None:
     if not isinstance(number, str) or not number:
         return None
     base = root(config.jira.gateway, where="jira.gateway").rstrip("/")
-    return Jira(
-        here.session,
-        here.terms,
-        f"{base}{_GATEWAY}{quote(number, '')}",
-        here.site,
-        "cloud",
-        here.account,
-    )
+    return replace(here, base=f"{base}{GATEWAY}{quote(number, '')}", product="cloud")
 
 
 def _is_gateway(site: str, config: Config) -> bool:
-    return site.startswith(f"{config.jira.gateway.rstrip('/')}{_GATEWAY}")
+    return site.startswith(f"{config.jira.gateway.rstrip('/')}{GATEWAY}")
 
 
 def _named(jira: Jira, account: Account, site: str) -> Jira:
-    return Jira(jira.session, jira.terms, jira.base, site.rstrip("/"), jira.product, account)
+    return replace(jira, site=site.rstrip("/"), account=account)

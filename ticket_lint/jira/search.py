@@ -8,7 +8,7 @@ from typing import Any
 
 from ticket_lint.errors import InputError, JiraError, NotJira, NotThere, RequestRefused
 from ticket_lint.jira import scrub
-from ticket_lint.jira.client import PAGE, Jira, Json
+from ticket_lint.jira.client import PAGE, Jira, Json, as_object
 from ticket_lint.jira.jql import narrowed, split
 
 _MOST_TOKENS = 100_000
@@ -46,7 +46,7 @@ def _by_token(
         body["properties"] = properties
     seen: set[int] = set()
     while True:
-        page = _object(jira.post(path, body), path)
+        page = as_object(jira.post(path, body), path)
         yield _issues(page, path)
         token = page.get("nextPageToken")
         if not token or page.get("isLast") is True:
@@ -72,7 +72,7 @@ def _by_start(
         body: Json = {"jql": jql, "startAt": start, "maxResults": PAGE, "fields": fields}
         if properties:
             body["properties"] = properties
-        page = _object(jira.post(path, body), path)
+        page = as_object(jira.post(path, body), path)
         issues = _issues(page, path)
         if issues and issues[0].get("id") == first:
             raise NotJira("sends the same page again and again", where=path)
@@ -106,7 +106,7 @@ def _bulk(jira: Jira, keys: list[str], fields: list[str], properties: list[str])
     body: Json = {"issueIdsOrKeys": keys, "fields": fields}
     if properties:
         body["properties"] = properties
-    return _issues(_object(jira.post(path, body), path), path)
+    return _issues(as_object(jira.post(path, body), path), path)
 
 
 def _one_query(jira: Jira, keys: list[str], fields: list[str], properties: list[str]) -> list[Json]:
@@ -142,7 +142,7 @@ def _some_keys(jira: Jira, keys: list[str], fields: list[str], properties: list[
         }
         if properties:
             body["properties"] = properties
-        page = _object(jira.post(path, body), path)
+        page = as_object(jira.post(path, body), path)
         issues = _issues(page, path)
         found += issues
         total = page.get("total")
@@ -186,12 +186,6 @@ def count(jira: Jira, jql: str) -> int | None:
     except JiraError:
         return None
     return number if isinstance(number, int) else None
-
-
-def _object(value: object, path: str) -> Json:
-    if not isinstance(value, dict):
-        raise NotJira("answers with JSON of another shape than Jira's", where=path)
-    return value
 
 
 def _issues(page: Json, path: str) -> list[Json]:
