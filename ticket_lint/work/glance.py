@@ -15,11 +15,9 @@ from ticket_lint.jira.client import Json, Product
 from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.plan import OnTicket, State
 from ticket_lint.values.ticket import Ticket
-from ticket_lint.writeback import stored
+from ticket_lint.writeback import shown, stored
 
-FIELDS = ("reporter", "assignee")
 PROPERTIES = (stored.STATE,)
-_NAME = "ticket-lint"
 
 
 class Glance(NamedTuple):
@@ -39,25 +37,23 @@ class Glance(NamedTuple):
 
 def glance(issue: Json, score_field: str = "") -> Glance:
     """Return what stands in an issue of a search; total, whatever it holds."""
-    fields = _object(issue.get("fields"))
-    state = stored.state_of(_object(issue.get("properties")).get(stored.STATE))
-    page = _object(fields.get("comment"))
+    fields = shown.json_object(issue.get("fields"))
+    state = stored.state_of(shown.json_object(issue.get("properties")).get(stored.STATE))
+    page = shown.json_object(fields.get("comment"))
     many = page.get("comments")
     comments = [one for one in many if isinstance(one, dict)] if isinstance(many, list) else []
     ids = {str(one.get("id")) for one in comments}
     total = page.get("total")
     whole = not isinstance(total, int) or total <= len(comments)
     ours = state.comment if state else ""
-    naming = (str(one.get("id")) for one in comments if _NAME in json.dumps(one.get("body")))
-    kind = _object(fields.get("project")).get("projectTypeKey")
-    score = fields.get(score_field) if score_field else None
+    naming = (str(one.get("id")) for one in comments if shown.NAME in json.dumps(one.get("body")))
     return Glance(
         state=state,
         answers=tuple(one for one in naming if one != ours),
         deleted=bool(ours) and whole and ours not in ids,
-        person=next(filter(None, (_id(fields.get(name)) for name in FIELDS)), ""),
-        service=kind == "service_desk" if isinstance(kind, str) and kind else None,
-        score=float(score) if isinstance(score, (int, float)) else None,
+        person=shown.person(fields),
+        service=shown.is_service(fields),
+        score=shown.score_in(fields, score_field),
     )
 
 
@@ -94,7 +90,7 @@ def is_as_written(ticket: Ticket, found: Assessment, seen: Glance, config: Confi
         return False
     if (state.text, state.score, state.verdict) != (found.text_hash, found.score, found.verdict):
         return False
-    if any(_number(one) > _number(state.replies) for one in seen.answers):
+    if any(shown.number_of(one) > shown.number_of(state.replies) for one in seen.answers):
         return False
     if policy.score_field and seen.score != found.score:
         return False
@@ -133,17 +129,3 @@ def _is_old(ticket: Ticket, config: Config) -> bool:
     except ValueError:
         return True
     return project is not None and project.since is not None and made < project.since
-
-
-def _id(user: object) -> str:
-    found = _object(user)
-    value = found.get("accountId") or found.get("name") or found.get("key")
-    return value if isinstance(value, str) else ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

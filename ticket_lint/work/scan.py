@@ -28,7 +28,6 @@ from ticket_lint.values.ticket import Ticket
 from ticket_lint.work import revision
 from ticket_lint.work.caps import Caps
 from ticket_lint.work.glance import (
-    FIELDS,
     PROPERTIES,
     Glance,
     glance,
@@ -40,6 +39,7 @@ from ticket_lint.work.glance import (
 )
 from ticket_lint.work.reconcile import BATCH, Desk, Found, Planned
 from ticket_lint.writeback.plan import Terms, plan
+from ticket_lint.writeback.shown import PEOPLE
 
 COMMAND = "scan"
 PAGE = 100
@@ -135,7 +135,7 @@ class Scan:
         Raises `JiraError` for what ends the scan; what was done until then is kept.
         """
         config = self.desk.judge.config
-        fields = [*FIELDS, *filter(None, [config.writeback.score_field])]
+        fields = [*PEOPLE, *filter(None, [config.writeback.score_field])]
         found = by_jql(
             self.desk.jira,
             self.desk.layouts,

@@ -10,16 +10,21 @@ from typing import Any, NamedTuple
 from ticket_lint.errors import InputError
 from ticket_lint.intake.site import ticket_of
 from ticket_lint.jira import issues
-from ticket_lint.jira.client import Jira, Json
+from ticket_lint.jira.client import Jira, Json, user_id
 from ticket_lint.jira.discovery import Layouts
 from ticket_lint.parse import Source, document
 from ticket_lint.values.plan import OnTicket, Ours, Reply, State
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.writeback import stored
 from ticket_lint.writeback.replies import is_talk, reply
-
-_PEOPLE = ("reporter", "assignee")
-_NAME = "ticket-lint"
+from ticket_lint.writeback.shown import (
+    NAME,
+    PEOPLE,
+    is_service,
+    json_object,
+    person,
+    score_in,
+)
 
 
 class Looked(NamedTuple):
@@ -53,7 +58,7 @@ def look(
     Raises `InputError` for one that cannot be read, `NotThere` for one that is gone or hidden, and
     any other `JiraError`.
     """
-    wanted = dict.fromkeys((*layouts.wanted(), *_PEOPLE, *filter(None, [score_field])))
+    wanted = dict.fromkeys((*layouts.wanted(), *PEOPLE, *filter(None, [score_field])))
     raw = jira.object(
         jira.api("issue", issue),
         fields=",".join(wanted),
@@ -63,16 +68,13 @@ def look(
     if isinstance(ticket, InputError):
         raise ticket
     ticket = replace(ticket, context=tuple(context))
-    fields = _object(raw.get("fields"))
-    kept = _object(raw.get("properties"))
+    fields = json_object(raw.get("fields"))
+    kept = json_object(raw.get("properties"))
     state = stored.state_of(kept.get(stored.STATE))
     said = list(_said(jira, ticket.id))
     ours = tuple(_ours(jira, said))
-    project = _object(fields.get("project"))
-    kind = project.get("projectTypeKey")
-    service = kind == "service_desk" if isinstance(kind, str) and kind else None
-    people = [_id(fields.get(name)) for name in _PEOPLE]
-    score = fields.get(score_field) if score_field else None
+    service = is_service(fields)
+    people = [user_id(fields.get(name)) for name in PEOPLE]
     on = OnTicket(
         id=ticket.id,
         key=ticket.key,
@@ -84,11 +86,11 @@ def look(
         replies=tuple(_replies(jira, ticket.id, said, _Trust(people, ours, state, service))),
         answered=_answered(said, ours),
         labels=ticket.labels,
-        score=float(score) if isinstance(score, (int, float)) else None,
+        score=score_in(fields, score_field),
         status=ticket.status,
         is_done=ticket.status_category == "done",
         created=ticket.created,
-        person=next(filter(None, people), ""),
+        person=person(fields),
         service=service,
     )
     return Looked(ticket, on)
@@ -102,13 +104,13 @@ def our_comments(jira: Jira, issue: str) -> tuple[Ours, ...]:
 def _said(jira: Jira, issue: str) -> Iterator[_Said]:
     markup: Any = "adf" if jira.is_cloud else "wiki"
     for raw in issues.comments(jira, issue):
-        author = _object(raw.get("author"))
+        author = json_object(raw.get("author"))
         body = raw.get("body")
         text = document(Source("comment", body if isinstance(body, (str, dict)) else "", markup))
         kind = author.get("accountType")
         yield _Said(
             str(raw.get("id") or ""),
-            _id(author),
+            user_id(author),
             kind if isinstance(kind, str) else "",
             str(raw.get("created") or ""),
             text.text,
@@ -131,7 +133,7 @@ def _ours(jira: Jira, said: Iterable[_Said]) -> Iterator[Ours]:
                 if isinstance(each, dict) and each.get("key") == stored.MARKER
             ]
             value = values[0] if values else None
-        elif _NAME in one.text and not is_talk(one.text):
+        elif NAME in one.text and not is_talk(one.text):
             value = issues.comment_property(jira, one.id, stored.MARKER)
         else:
             continue
@@ -194,7 +196,7 @@ def _replies(jira: Jira, issue: str, said: Iterable[_Said], trust: _Trust) -> It
 
 
 def _editors(jira: Jira, issue: str) -> set[str]:
-    return {_id(entry.get("author")) for entry in issues.changelog(jira, issue)} - {""}
+    return {user_id(entry.get("author")) for entry in issues.changelog(jira, issue)} - {""}
 
 
 def _is_internal(jira: Jira, one: _Said) -> bool:
@@ -208,20 +210,9 @@ def is_hidden(value: object) -> bool:
     return isinstance(value, dict) and str(value.get("internal")).lower() == "true"
 
 
-def _id(user: object) -> str:
-    if not isinstance(user, dict):
-        return ""
-    found = user.get("accountId") or user.get("name") or user.get("key")
-    return found if isinstance(found, str) else ""
-
-
 def _seconds(text: str) -> float:
     try:
         when = dt.datetime.fromisoformat(text)
         return (when if when.tzinfo else when.replace(tzinfo=dt.UTC)).timestamp()
     except (ValueError, OverflowError):
         return 0.0
-
-
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

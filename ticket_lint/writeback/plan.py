@@ -10,6 +10,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.plan import Action, OnTicket, Plan, Reply, State
 from ticket_lint.writeback.comment import Written, written
+from ticket_lint.writeback.shown import number_of
 
 _DAY = 86_400
 _ANSWERED = "somebody answered: the comment stays as it is for some days"
@@ -60,8 +61,8 @@ def plan(
     say = written(assessment, on.product, language=language, replies=replies)
     before = on.state or State()
     deleted = before.out or (bool(before.comment) and not on.ours)
-    last = max((_number(one.comment) for one in replies), default=0)
-    new_reply = last > _number(before.replies)
+    last = max((number_of(one.comment) for one in replies), default=0)
+    new_reply = last > number_of(before.replies)
     comment, held, note = (
         ((), before.held, "our comment was deleted: there will be no other one")
         if deleted
@@ -176,10 +177,6 @@ def _day(created: str) -> dt.date:
         return dt.date.fromisoformat(created[:10])
     except ValueError:
         return dt.date.min
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def describe(plan: Plan) -> Iterator[str]:
