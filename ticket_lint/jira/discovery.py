@@ -33,6 +33,11 @@ class Field(NamedTuple):
     project: str = ""
     type: str = ""
 
+    @property
+    def folded(self) -> str:
+        """The name as it is compared: without case and outer space."""
+        return self.name.casefold().strip()
+
 
 class IssueType(NamedTuple):
     """An issue type and the kind of ticket it is taken for; `other` gets the general rules only."""
@@ -66,8 +71,7 @@ class Layouts:
         ids = [
             one.id
             for one in self.fields
-            if one.name.casefold().strip() in {*names, "epic link", "sprint"}
-            or one.id.casefold() in names
+            if one.folded in {*names, "epic link", "sprint"} or one.id.casefold() in names
         ]
         return tuple(dict.fromkeys([*BASE_FIELDS, *ids]))
 
@@ -80,9 +84,7 @@ class Layouts:
         self.of("", "")
         for key in self.config.projects:
             self.of(key, "")
-        known = {one.id for one in self.fields} | {
-            one.name.casefold().strip() for one in self.fields
-        }
+        known = {one.id for one in self.fields} | {one.folded for one in self.fields}
         for where, name in self._given():
             if name not in known and name.casefold().strip() not in known:
                 raise ConfigError(
@@ -113,7 +115,7 @@ class Layouts:
         by_name: dict[str, list[Field]] = {}
         for one in self.fields:
             if one.project in ("", number) and one.id.startswith(_CUSTOM):
-                by_name.setdefault(one.name.casefold().strip(), []).append(one)
+                by_name.setdefault(one.folded, []).append(one)
         for place in ("criteria", "checklist", "points"):
             for name in getattr(fields, place):
                 same = by_name.get(name.casefold().strip(), [])

@@ -146,7 +146,7 @@ class Gatherer:
         asked = {one.assessment.key for one in tickets if not one.ready}
         by_key = {one.key: one for one in of}
         numbers = [by_key[key].id for key in asked if by_key[key].id.isdigit()]
-        field = [one.id for one in self.layouts.fields if one.name.casefold().strip() == "sprint"]
+        field = [one.id for one in self.layouts.fields if one.folded == "sprint"]
         histories: dict[str, list[dict[str, object]]] = {}
         for number, change in issues.changelogs(self.jira, numbers, field):
             histories.setdefault(number, []).append(change)
