@@ -31,6 +31,11 @@ VARIABLES = (
         "Secrets of the webhook, separated by spaces, so that they can be rotated.",
         secret=True,
     ),
+    Variable(
+        PREFIX + "SERVICE_TOKEN",
+        "The API token for the service that `scan --apply` hands its work to.",
+        secret=True,
+    ),
     Variable(PREFIX + "DATABASE_URL", "Where the history is kept: a file, or a URL.", secret=True),
 )
 

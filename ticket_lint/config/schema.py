@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from ticket_lint.config.service import Service
+from ticket_lint.config.strict import Strict
 from ticket_lint.values.assessment import Severity, Stage
 from ticket_lint.values.ticket import Kind
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PhraseList(_Strict):
+class PhraseList(Strict):
     """A word list that is a rule: shipped as `rules/<family>/<name>.toml` or `[phrases.NAME]`.
 
     `en`, `de`, `fr`, `es`, `pt` are multi-line texts in the phrase notation, one phrase a line.
@@ -50,7 +48,7 @@ class PhraseList(_Strict):
         return {language: text for language, text in by_language.items() if text.strip()}
 
 
-class Waiver(_Strict):
+class Waiver(Strict):
     """A finding that an organisation accepts: which rule, on which tickets, why, until when."""
 
     rule: str = Field(description="The rule whose findings are accepted.")
@@ -61,7 +59,7 @@ class Waiver(_Strict):
     until: dt.date = Field(description="The last day on which the waiver holds.")
 
 
-class Bars(_Strict):
+class Bars(Strict):
     """The scores at which a verdict begins."""
 
     ready: int = Field(
@@ -75,7 +73,7 @@ class Bars(_Strict):
     )
 
 
-class Fields(_Strict):
+class Fields(Strict):
     """Which Jira fields hold what: ids (`customfield_10034`) or names (`Acceptance Criteria`)."""
 
     criteria: tuple[str, ...] = Field(
@@ -91,7 +89,7 @@ class Fields(_Strict):
     )
 
 
-class References(_Strict):
+class References(Strict):
     """Whose reference tickets count: those that ship with ticket-lint, your own, or both."""
 
     folder: str = Field(
@@ -104,7 +102,7 @@ class References(_Strict):
     )
 
 
-class Jira(_Strict):
+class Jira(Strict):
     """Where Jira is and how it is asked; the token never stands in a file like this."""
 
     url: str = Field(
@@ -137,7 +135,7 @@ class Jira(_Strict):
     )
 
 
-class Store(_Strict):
+class Store(Strict):
     """Where the history is kept: runs, assessments, what was written."""
 
     url: str = Field(
@@ -159,7 +157,7 @@ class Store(_Strict):
         return url
 
 
-class Writeback(_Strict):
+class Writeback(Strict):
     """What is written to Jira, in projects with `write = true` alone, and how much of it."""
 
     label: str = Field(
@@ -206,7 +204,7 @@ class Writeback(_Strict):
         return self
 
 
-class Project(_Strict):
+class Project(Strict):
     """What is different in one project."""
 
     fields: Fields = Field(
@@ -228,7 +226,7 @@ class Project(_Strict):
         return self
 
 
-class Config(_Strict):
+class Config(Strict):
     """Everything that can be configured, with its default."""
 
     profile: Stage = Field(
@@ -267,6 +265,13 @@ class Config(_Strict):
     store: Store = Field(Store(), description="Where the history is kept.")
     writeback: Writeback = Field(
         Writeback(), description="What is written to Jira, and how much of it."
+    )
+    service: Service = Field(Service(), description="The service: `serve` and `worker`.")
+    stages: dict[str, Stage] = Field(
+        {},
+        description="Statuses that ask for another profile than `profile`: status = profile. "
+        "An explicit --profile wins.",
+        examples=[{"Ready for sprint": "sprint", "Draft": "draft"}],
     )
     projects: dict[str, Project] = Field(
         {},

@@ -60,12 +60,23 @@ def _section(
     """Yield a table: a model's keys with their defaults, or an example of a free one."""
     if isinstance(default, BaseModel):
         yield f"[{name}]"
-        for key, inner in type(default).model_fields.items():
+        fields = type(default).model_fields.items()
+        for key, inner in fields:
+            if inner.examples:
+                continue  # tables of their own, behind the plain keys
             yield from _comment(inner.description)
             value = given.get(f"{name}.{key}")
             shown = toml.literal(getattr(default, key) if value is None else value)
             yield f"{'#' if value is None else ''}{toml.key(key)} = {shown}"
+        for key, inner in fields:
+            if inner.examples:
+                yield from _comment(inner.description)
+                yield from _example(f"{name}.{key}", inner)
         return
+    yield from _example(name, field)
+
+
+def _example(name: str, field: FieldInfo) -> Iterator[str]:
     example: Any = (field.examples or [{}])[0]
     if isinstance(example, Sequence):
         for entry in example:

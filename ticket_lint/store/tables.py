@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 """The migration that leads to these tables."""
 VERSION_TABLE = "ticket_lint_version"
 """Not Alembic's own name: the database may be shared with others who use Alembic."""
@@ -158,3 +158,63 @@ WAIVERS = _reply("waivers", Column("until", String(10), nullable=False))
 """Findings that people waive on a ticket, by the comment in which they say so."""
 REJECTIONS = _reply("rejections", Column("text_hash", String(64), nullable=False))
 """Findings that people call wrong, and the text that they were found in."""
+
+# What the service works with.
+
+ROUNDS = Table(
+    "rounds",
+    METADATA,
+    Column("site", String(255), primary_key=True),
+    Column("issue", String(64), primary_key=True),
+    Column("key", String(255), nullable=False),
+    Column("project", String(255), nullable=False, index=True),
+    Column("newest", _NUMBER, nullable=False),
+    Column("job", String(64), nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("takeovers", Integer, nullable=False, default=0),
+    Column("arrived", Float, nullable=False),
+)
+"""A ticket under way, and only while it is. `newest` counts its events: the job in charge ends by
+deleting the row under the count that it began with, so that nothing arrives unseen. `arrived` is
+when the oldest event came that is not yet handled."""
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("identifier", String(255), primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+)
+"""Webhook deliveries that were accepted, so that one that is sent again counts once."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    _id(),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float),
+    Column("revoked", Float),
+    Column("used", Float),
+)
+"""API tokens: the SHA-256 of each, never the token. `used` is the day it was last used."""
+
+PACES = Table(
+    "paces",
+    METADATA,
+    Column("site", String(255), primary_key=True),
+    Column("free", Float, nullable=False),
+    Column("held", Float, nullable=False),
+)
+"""When the next request to a Jira may go, for all workers together (the database's clock): `free`
+is the next slot, and nothing goes before `held`."""
+
+SCHEDULES = Table(
+    "schedules",
+    METADATA,
+    Column("name", String(255), primary_key=True),
+    Column("cron", String(255), nullable=False),
+    Column("last", Float, nullable=False),
+)
+"""Scheduled scans: `last` is the due time that was begun last."""

@@ -15,7 +15,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.judge.assess import Judge
 from ticket_lint.values.ticket import Ticket
 
-_NOT_JUDGED = {"jira", "store", "writeback", "projects"}
+_NOT_JUDGED = {"jira", "store", "writeback", "projects", "service"}
 """Parts of the configuration that say how to read and write, and nothing of what is good."""
 
 

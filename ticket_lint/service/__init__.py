@@ -1,0 +1,1 @@
+"""The service: webhook, durable queue, schedule, API."""
