@@ -144,7 +144,14 @@ class AmbiguousField(JiraError):  # noqa: N818 - says what happened
 
 
 class JiraBusy(JiraError):  # noqa: N818 - says what happened
-    """Jira asks to wait for longer than we do."""
+    """Jira asks to wait for longer than we do: `after` seconds, 0 where it does not say."""
+
+    def __init__(
+        self, what: str, *, where: str = "", right: str = "", status: int = 0, after: float = 0.0
+    ) -> None:
+        """Keep the seconds for those who come back."""
+        super().__init__(what, where=where, right=right, status=status)
+        self.after = after
 
 
 class BudgetSpent(JiraError):  # noqa: N818 - says what happened

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -241,4 +242,24 @@ def test_claim_of_another_run(site: Any) -> None:
     receipt = site.run(desk=site.desk(patience=Patience(0.05, 0.5, 60)))
     assert receipt.done == ()
     assert "another run began" in receipt.notes[-1]
+    assert 55 < receipt.again <= 61
+    assert our_comments(site.jira(), site.key) == ()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_claim_is_taken_over(site: Any, *, gone: bool) -> None:
+    """Who finds another claim than its own writes nothing, and says when to come back."""
+    desk = site.desk(patience=Patience(0.05, 0.5, 60))
+
+    def other(_: float) -> None:
+        if gone:
+            write.delete_property(site.jira(), site.key, "ticket-lint-claim")
+        else:
+            claim = {"nonce": "other", "at": time.time()}
+            write.put_property(site.jira(), site.key, "ticket-lint-claim", claim)
+
+    desk.jira.terms.clock = replace(desk.jira.terms.clock, sleep=other)
+    receipt = site.run(desk=desk)
+    assert receipt.done == ()
+    assert receipt.again == 1 if gone else 55 < receipt.again <= 61
     assert our_comments(site.jira(), site.key) == ()

@@ -11,12 +11,13 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 _Limits: TypeAlias = tuple[tuple[int, float], ...]
 _ENDPOINT_FAST: _Limits = ((100, 1.0),)
 _ENDPOINT_SLOW: _Limits = ((50, 1.0),)
 _ISSUE: _Limits = ((20, 2.0), (100, 30.0))
+_BURST, _ON_ISSUE = "jira-burst-based", "jira-per-issue-on-write"
 _MAX_SCOPES = 2_000
 _FIRST_GAP, _MAX_GAP, _RECOVERY = 0.05, 1.0, 0.9
 
@@ -29,6 +30,16 @@ class Clock:
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     spread: Callable[[float, float], float] = random.uniform
+
+
+class Pace(Protocol):
+    """One rate for all who ask the same Jira, in this process or in others."""
+
+    def wait(self, *, urgent: bool) -> None:
+        """Wait for the next turn; what is urgent goes first. Raises `JiraBusy` for a long pause."""
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody ask for a while, since Jira says so."""
 
 
 class Target(NamedTuple):
@@ -72,6 +83,11 @@ class _Scope:
         self.gap = self.gap * _RECOVERY if self.gap > _FIRST_GAP / 10 else 0.0
 
 
+def is_about_all(target: Target, reason: str) -> bool:
+    """Tell whether a limit (Jira's `RateLimit-Reason`) is one of the whole site."""
+    return reason != _BURST and not (reason == _ON_ISSUE and target.is_change)
+
+
 class Limiter:
     """Waits before a request where one of its limits is reached."""
 
@@ -92,17 +108,22 @@ class Limiter:
         for scope in scopes:
             scope.take(now)
 
+    def held(self, target: Target) -> float:
+        """Return the seconds for which Jira has asked not to send such a request."""
+        until = max(scope.until for scope in (self._all, *self._of(target)))
+        return max(0.0, until - self._clock.monotonic())
+
     def hold(self, target: Target, reason: str, seconds: float) -> None:
         """Let nothing go for a while that `reason` (Jira's `RateLimit-Reason`) is about."""
         until = self._clock.monotonic() + seconds
         endpoint, *issue = self._of(target)
-        if reason == "jira-burst-based":
+        if is_about_all(target, reason):
+            self._all.until = until
+        elif reason == _BURST:
             endpoint.until = until
             endpoint.gap = min(_MAX_GAP, max(_FIRST_GAP, endpoint.gap * 2))
-        elif reason == "jira-per-issue-on-write" and issue:
-            issue[0].until = until
         else:
-            self._all.until = until
+            issue[0].until = until
 
     def _of(self, target: Target) -> list[_Scope]:
         limits: _Limits = _ENDPOINT_SLOW if target.method in ("PUT", "DELETE") else _ENDPOINT_FAST

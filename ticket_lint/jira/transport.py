@@ -22,7 +22,7 @@ from ticket_lint.errors import (
 )
 from ticket_lint.jira import answers, retry
 from ticket_lint.jira.address import host_of
-from ticket_lint.jira.limits import Clock, Limiter, Target
+from ticket_lint.jira.limits import Clock, Limiter, Pace, Target, is_about_all
 from ticket_lint.jira.record import Recorder
 
 MAX_ANSWER = 200_000_000
@@ -32,19 +32,36 @@ _CONNECT_S = 10
 _WHOLE = 4
 """How many times the time-out the whole of an answer may take."""
 _TOO_MANY = 429
+_SHORT_S = 1.0
+"""Seconds to wait here where whoever calls comes back by itself."""
 _GATEWAY_FAULTS = (500, 502, 503, 504)
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Terms:
-    """How Jira is asked: seconds to wait for an answer, requests in all (0: any), recording."""
+    """How Jira is asked: seconds to wait for an answer, requests in all (0: any), recording.
+
+    With `retries` 0 nothing is sent again and no pause of Jira's is slept through: what failed is
+    raised at once, for a queue that comes back later. `pace` is shared with others; `urgent` says
+    whether to go before them. `slowest_write` is the longest that a change of a ticket took so far,
+    its wait for a turn included.
+    """
 
     timeout: int = 30
     max_requests: int = 0
     record: Recorder | None = None
     clock: Clock = field(default_factory=Clock)
+    retries: int = retry.RETRIES
+    pace: Pace | None = None
+    urgent: bool = True
     requests: int = 0
+    slowest_write: float = 0.0
+
+    @property
+    def patience(self) -> float:
+        """The longest wait (seconds) that Jira is granted."""
+        return retry.PATIENCE_S if self.retries else 0.0
 
 
 class _Again(Exception):  # noqa: N818 - an event
@@ -74,7 +91,7 @@ class Transport(HTTPAdapter):
         target = retry.target(method, url)
         repeatable = retry.is_repeatable(method, url)
         tries = Retrying(
-            stop=stop_after_attempt(retry.RETRIES + 1),
+            stop=stop_after_attempt(self.terms.retries + 1),
             wait=self._delay,
             retry=retry_if_exception_type(_Again),
             sleep=self.terms.clock.sleep,
@@ -101,7 +118,8 @@ class Transport(HTTPAdapter):
                 where=where,
                 right="--max-requests or `max_requests` under [jira]",
             )
-        self._limiter.wait(target)
+        began = self.terms.clock.monotonic()
+        self._turn(target, where)
         self.terms.requests += 1
         given |= {"stream": True, "timeout": (_CONNECT_S, self.terms.timeout)}
         try:
@@ -109,6 +127,10 @@ class Transport(HTTPAdapter):
             body = self._body(response, where)
         except exceptions.RequestException as error:
             raise self._lost(error, where, repeatable=repeatable) from None
+        finally:
+            if target.is_change:
+                took = self.terms.clock.monotonic() - began
+                self.terms.slowest_write = max(self.terms.slowest_write, took)
         self._answered = True
         _LOG.debug("%s %s: %d", target.method, target.endpoint, response.status_code)
         if self.terms.record:
@@ -117,6 +139,22 @@ class Transport(HTTPAdapter):
             self.terms.record(target, request.url or "", sent, answer)
         self._judge(response, body, target, where, repeatable=repeatable)
         return response
+
+    def _turn(self, target: Target, where: str) -> None:
+        """Wait for what this connection, and all who share the pace, may send."""
+        held = 0.0 if self.terms.retries else self._limiter.held(target)
+        if held > _SHORT_S:
+            raise _busy(held, "", where, _TOO_MANY)
+        self._limiter.wait(target)
+        if self.terms.pace:
+            self.terms.pace.wait(urgent=self.terms.urgent)
+
+    def _hold(self, target: Target, reason: str, seconds: float) -> None:
+        """Pause what a limit is about: everybody where it is the whole site."""
+        if self.terms.pace and is_about_all(target, reason):
+            self.terms.pace.hold(seconds)
+        elif seconds <= retry.PATIENCE_S or not self.terms.retries:
+            self._limiter.hold(target, reason, seconds)
 
     def _body(self, response: Response, where: str) -> bytes:
         """Read an answer whole, within bounds of size and time."""
@@ -163,11 +201,13 @@ class Transport(HTTPAdapter):
             return
         if status not in _GATEWAY_FAULTS:
             raise error
+        if asked and self.terms.pace:
+            self.terms.pace.hold(asked)
         if not repeatable:
             raise AnswerLost(
                 f"{error.what}; Jira may have done it all the same", where=where, status=status
             )
-        if asked and asked > retry.PATIENCE_S:
+        if asked and asked > self.terms.patience:
             raise _busy(asked, "", where, status)
         raise _Again(error, asked)
 
@@ -176,10 +216,10 @@ class Transport(HTTPAdapter):
     ) -> Exception:
         """Return the wait that Jira asks for; a request that was refused may be sent again."""
         reason = response.headers.get("RateLimit-Reason", "")
-        if asked and asked > retry.PATIENCE_S:
-            return _busy(asked, reason, where, _TOO_MANY)
         if asked:
-            self._limiter.hold(target, reason, asked)
+            self._hold(target, reason, asked)
+        if asked and asked > self.terms.patience:
+            return _busy(asked, reason, where, _TOO_MANY)
         return _Again(_busy(asked or 0, reason, where, _TOO_MANY), asked)
 
     def _spare(self, response: Response, target: Target) -> None:
@@ -191,14 +231,18 @@ class Transport(HTTPAdapter):
             and interval.isascii()
             and interval.isdigit()
         ):
-            self._limiter.hold(target, "", min(float(interval), retry.PATIENCE_S))
+            self._hold(target, "", min(float(interval), retry.PATIENCE_S))
 
 
 def _busy(asked: float, reason: str, where: str, status: int) -> JiraBusy:
     because = f" ({reason})" if reason else ""
     wait = f"to wait {asked:.0f} s" if asked else "to wait"
     return JiraBusy(
-        f"Jira asks {wait}{because}", where=where, right="try again after that", status=status
+        f"Jira asks {wait}{because}",
+        where=where,
+        right="try again after that",
+        status=status,
+        after=asked,
     )
 
 

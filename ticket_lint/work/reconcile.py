@@ -164,6 +164,7 @@ class Desk:
                     done=(*receipt.done, *more.done),
                     notes=(*receipt.notes, *more.notes),
                     failed=more.failed,
+                    again=more.again,
                 )
         return receipt
 

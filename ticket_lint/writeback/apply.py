@@ -31,6 +31,8 @@ from ticket_lint.writeback.look import is_hidden, our_comments
 
 _LOOKS = (0.02, 0.08, 0.2, 0.3, 0.4)
 """When a lost POST is looked for: parts of the whole wait."""
+_SOON = 1.0
+"""Seconds on top of a lease, for clocks that differ a little."""
 ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
 """What no other ticket would fare better with."""
 
@@ -66,6 +68,7 @@ class _Work:
     comment: str = ""
     posted: float = 0.0
     out: bool = False
+    again: float = 0.0
 
     @property
     def state(self) -> State | None:
@@ -89,6 +92,7 @@ class _Work:
             waivers=tuple(one for one in waived if one.verb == "ignore"),
             rejected=tuple(one for one in waived if one.verb == "wrong"),
             failed="; ".join(self.failed),
+            again=self.again,
         )
 
 
@@ -127,6 +131,7 @@ class _Writer:
         held = work.plan.on.claim
         if held and abs(now - held.at) < self.patience.lease:
             work.notes.append(f"another run began to write here {now - held.at:.0f} s ago")
+            work.again = self._free(held, now)
             return
         value = stored.claim_json(Claim(work.nonce, now))
         try:
@@ -236,7 +241,13 @@ class _Writer:
         """Go on only as the last run that claimed the ticket."""
         claim = stored.claim_of(issues.property_of(self.jira, work.plan.on.id, stored.CLAIM))
         if claim is None or claim.nonce != work.nonce:
+            now = self.jira.terms.clock.wall()
+            work.again = self._free(claim, now) if claim else _SOON
             raise _Left
+
+    def _free(self, claim: Claim, now: float) -> float:
+        """Return the seconds after which a claim of another run is no longer respected."""
+        return max(_SOON, claim.at + self.patience.lease - now + _SOON)
 
     def _post(self, work: _Work, content: str, body: Any) -> None:  # noqa: ANN401 - ADF or text
         try:
