@@ -218,3 +218,42 @@ SCHEDULES = Table(
     Column("last", Float, nullable=False),
 )
 """Scheduled scans: `last` is the due time that was begun last."""
+
+SCANS = Table(
+    "scans",
+    METADATA,
+    _of("runs", "run", primary_key=True),
+    Column("jql", Text, nullable=False),
+    Column("minutes", Integer),
+    Column("schedule", String(255), nullable=False, default="", index=True),
+    Column("chunk", Integer, nullable=False, default=0),
+    Column("pages", Integer, nullable=False, default=0),
+    Column("listed", Integer, nullable=False, default=0),
+    Column("total", Integer),
+    Column("till", Float, nullable=False, default=0.0),
+    Column("through", Boolean, nullable=False, default=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("takeovers", Integer, nullable=False, default=0),
+    Column("reason", Text, nullable=False, default=""),
+)
+"""A run that is a scan of the service, as far as its tickets are listed: `chunk` counts the looks
+at the search, `pages` and `listed` what came of them, `till` is when the last ticket was created,
+and `through` tells that no more are to come. `reason` is why it failed."""
+
+PAGES = Table(
+    "pages",
+    METADATA,
+    _of("runs", "run", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("issues", JSON, nullable=False),
+    Column("till", Float, nullable=False),
+    Column("ended", Float),
+    Column("arrived", Float, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("takeovers", Integer, nullable=False, default=0),
+    Column("reserved", Integer, nullable=False, default=0),
+    Index(None, "run", "ended"),
+)
+"""A hundred tickets of a scan, by their ids; open until `ended`. `reserved` are new comments that
+it is about to post, so that pages side by side do not post more than a run may. Rows go when no
+later look at the search can bring the same tickets, at the latest with their scan."""

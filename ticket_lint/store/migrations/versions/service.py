@@ -1,4 +1,4 @@
-"""What the service works with: rounds, deliveries, tokens, paces, schedules."""
+"""What the service works with: rounds, deliveries, tokens, paces, schedules, scans."""
 
 from __future__ import annotations
 
@@ -64,3 +64,45 @@ def upgrade() -> None:
         sa.Column("last", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_schedules")),
     )
+    _scans()
+
+
+def _scans() -> None:
+    op.create_table(
+        "scans",
+        sa.Column("run", _NUMBER, nullable=False),
+        sa.Column("jql", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("schedule", sa.String(length=255), nullable=False),
+        sa.Column("chunk", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("listed", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("till", sa.Float(), nullable=False),
+        sa.Column("through", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("takeovers", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run"], ["runs.id"], name=op.f("fk_scans_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run", name=op.f("pk_scans")),
+    )
+    op.create_index(op.f("ix_scans_schedule"), "scans", ["schedule"], unique=False)
+    op.create_table(
+        "pages",
+        sa.Column("run", _NUMBER, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("issues", sa.JSON(), nullable=False),
+        sa.Column("till", sa.Float(), nullable=False),
+        sa.Column("ended", sa.Float(), nullable=True),
+        sa.Column("arrived", sa.Float(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("takeovers", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run"], ["runs.id"], name=op.f("fk_pages_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run", "number", name=op.f("pk_pages")),
+    )
+    op.create_index(op.f("ix_pages_run_ended"), "pages", ["run", "ended"], unique=False)
