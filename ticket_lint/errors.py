@@ -20,6 +20,7 @@ TicketLintError                 exit 2: could not run, and the message says what
 │   ├── BudgetSpent             `--max-requests` is reached
 │   └── AnswerLost              something was sent, and nobody knows whether Jira did it
 ├── StoreError                  the database of the history cannot be used
+├── QueueFull                   as many tickets wait as may wait
 └── ShippedDataError            a data file of this installation is missing or damaged
 
 Every message answers three questions: what happened, where, and what would be right.
@@ -100,6 +101,10 @@ class PayloadError(InputError):
 
 class StoreError(TicketLintError):
     """The database of the history cannot be opened, read or written."""
+
+
+class QueueFull(TicketLintError):  # noqa: N818 - says what happened
+    """As many tickets wait as may wait: the event was not taken, and may be sent again later."""
 
 
 class ShippedDataError(TicketLintError):

@@ -263,7 +263,7 @@ def test_all_or_nothing(database: Database) -> None:
 
 def test_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that another program keeps locked is told, not waited for without end."""
-    monkeypatch.setattr("ticket_lint.store.database._WAIT_MS", 50)
+    monkeypatch.setattr("ticket_lint.store.database._WAIT_S", 0.05)
     url = f"sqlite:///{tmp_path}/history.sqlite"
     first, second = opened(url), opened(url)
     with (

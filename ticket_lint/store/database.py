@@ -9,18 +9,26 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from ticket_lint.errors import StoreError
 from ticket_lint.store.address import shown
+from ticket_lint.store.sqlite import InTurn
 from ticket_lint.store.tables import VERSION, VERSION_TABLE
 
-_WAIT_MS = 30_000
+_WAIT_S = 30.0
+_POOL = 15
 _READING = "ticket_lint_reading"
 _LOCK = 0x7469636B6574  # "ticket": one migration at a time, whatever else locks in this database
 _MASK = 0o600
@@ -61,15 +69,23 @@ class Database:
         """Give the connections back."""
         self.engine.dispose()
 
+    def impatient(self, seconds: float) -> Database:
+        """Return the same database for one thread that rather fails than waits longer."""
+        with _faults(self.where):
+            return replace(self, engine=_engine(self.engine.url, self.where, seconds, pool=1))
 
-def opened(url: str, *, where: str = "", clock: Callable[[], float] = time.time) -> Database:
+
+def opened(
+    url: str, *, where: str = "", clock: Callable[[], float] = time.time, pool: int = _POOL
+) -> Database:
     """Open a database by its URL, make its tables or bring them up to date.
 
-    `where` names what the URL came from. Raises `StoreError`.
+    `where` names what the URL came from, `pool` is how many connections there may be. Raises
+    `StoreError`.
     """
     where = f"{where} ({shown(url)})" if where else shown(url)
     with _faults(where):
-        engine = _engine(url, where)
+        engine = _engine(url, where, pool=pool)
         found = Database(engine, where, clock)
         try:
             if _version(engine) != VERSION:
@@ -87,15 +103,18 @@ def new_id(made: Any) -> int:  # noqa: ANN401 - SQLAlchemy's result
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, but for those that are there already by a unique key."""
+    connection.execute(upsert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def upsert(connection: Connection, table: Table) -> Any:  # noqa: ANN401 - one of two classes
+    """Return an INSERT that may say what to do where a row is there already."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 20 ms that few need
 
-        new: Any = postgresql.insert
-    else:
-        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415
 
-        new = sqlite.insert
-    connection.execute(new(table).on_conflict_do_nothing(), rows)
+    return sqlite.insert(table)
 
 
 def migrate(database: Database) -> None:
@@ -136,13 +155,20 @@ def _version(bind: Engine | Connection) -> str:
         return str(found.scalar() or "")
 
 
-def _engine(url: str, where: str) -> Engine:
+def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = _POOL) -> Engine:
+    """Return an engine; its connections wait `hurry` seconds where another one writes, or long."""
+    wait = hurry or _WAIT_S
     try:
         parsed = make_url(url)
         is_file = _is_sqlite(parsed)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        given: Mapping[str, Any] = {"connect_args": {"timeout": _WAIT_MS / 1000}} if is_file else {}
+        given: dict[str, Any] = {"pool_pre_ping": not is_file}
+        if is_file:
+            given["connect_args"] = {"timeout": wait, "factory": InTurn}
+        if not is_file or _file(parsed):
+            given |= {"pool_size": min(pool, _POOL), "max_overflow": max(0, pool - _POOL)}
+            given["pool_timeout"] = wait
         engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError(
@@ -156,11 +182,18 @@ def _engine(url: str, where: str) -> Engine:
             f"needs the package {error.name}, which is not installed", where=where
         ) from None
     if is_file:
-        if parsed.database and parsed.database != ":memory:":
-            _prepared(Path(parsed.database))
-        event.listen(engine, "connect", _sqlite)
+        if file := _file(parsed):
+            _prepared(Path(file))
+        event.listen(engine, "connect", partial(_sqlite, wait))
         event.listen(engine, "begin", _begin)
+    elif hurry:
+        event.listen(engine, "connect", partial(_postgresql, hurry))
     return engine
+
+
+def _file(url: URL) -> str:
+    """Return the file of a SQLite database, none for one in memory."""
+    return url.database if url.database and url.database != ":memory:" else ""
 
 
 def _is_sqlite(url: URL) -> bool:
@@ -178,17 +211,18 @@ def _prepared(file: Path) -> None:
         file.touch(mode=_MASK)
 
 
-def _sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
+def _sqlite(wait: float, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
     """Set a new connection up: transactions are ours to begin, others wait, rows go with theirs."""
     connection.isolation_level = None
+    connection.wait = wait
     # What is forgotten is overwritten (`secure_delete`), not only marked as free.
     for pragma in _PRAGMAS:
-        _waiting(connection, f"PRAGMA {pragma}")
+        _waiting(connection, f"PRAGMA {pragma}", wait)
 
 
-def _waiting(connection: Any, statement: str) -> None:  # noqa: ANN401
+def _waiting(connection: Any, statement: str, wait: float) -> None:  # noqa: ANN401
     """Run a statement; SQLite does not wait where two change the mode of the journal at once."""
-    until = time.monotonic() + _WAIT_MS / 1000
+    until = time.monotonic() + wait
     while True:
         try:
             connection.execute(statement)
@@ -200,10 +234,22 @@ def _waiting(connection: Any, statement: str) -> None:  # noqa: ANN401
             return
 
 
+def _postgresql(wait: float, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
+    """Let a statement fail after a while, waiting for locks included."""
+    connection.execute(f"SET statement_timeout = {int(wait * 1000)}")
+    connection.commit()  # else it is taken back with the first transaction that fails
+
+
 def _begin(connection: Connection) -> None:
     """Take the lock for writing at once: one taken halfway fails where another was faster."""
-    reading = connection.get_execution_options().get(_READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(_READING):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw: Any = connection.connection.driver_connection
+    try:
+        raw.begin_writing()
+    except sqlite3.Error as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
 
 @contextmanager

@@ -1,0 +1,103 @@
+"""SQLite in one process with many threads: who wants to write waits in line.
+
+SQLite lets one writer in at a time, and the others sleep and look again, for up to 0.1 s a time:
+whoever is unlucky does so for seconds. Among the threads of a process a lock is both faster and
+fairer; between processes it is left to SQLite.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from typing import Any
+
+
+class _Line:
+    """A lock that is given to who has waited longest."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._taken = False
+
+    def take(self, seconds: float) -> bool:
+        """Wait for the turn; False where it did not come in time."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return True
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if mine.acquire(timeout=seconds):
+            return True
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return False
+        return True  # it came just now
+
+    def give(self) -> None:
+        """Let the next one in."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
+_LINES: dict[str, _Line] = {}
+
+
+class InTurn(sqlite3.Connection):
+    """A connection whose transactions that write begin one after the other.
+
+    `wait` is how many seconds it waits for its turn.
+    """
+
+    wait = 30.0
+
+    def __init__(self, database: Any, *args: Any, **given: Any) -> None:  # noqa: ANN401 - sqlite3's
+        """Connect; connections to one file share a line."""
+        super().__init__(database, *args, **given)
+        self._line = _Line() if database == ":memory:" else _LINES.setdefault(database, _Line())
+        self._mine = False
+
+    def begin_writing(self) -> None:
+        """Begin a transaction that may write; raises `sqlite3.OperationalError` after `wait`."""
+        if not self._line.take(self.wait):
+            raise sqlite3.OperationalError("database is locked")
+        self._mine = True
+        try:
+            self.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._give()
+            raise
+
+    def commit(self) -> None:
+        """Commit, and let the next one in."""
+        try:
+            super().commit()
+        finally:
+            if not self.in_transaction:
+                self._give()
+
+    def rollback(self) -> None:
+        """Roll back, and let the next one in."""
+        try:
+            super().rollback()
+        finally:
+            self._give()
+
+    def close(self) -> None:
+        """Close, and let the next one in."""
+        try:
+            super().close()
+        finally:
+            self._give()
+
+    def _give(self) -> None:
+        if self._mine:
+            self._mine = False
+            self._line.give()
