@@ -16,7 +16,7 @@ MODELS := $(HEAVY)/.installed-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --constraint requirements.lock
 
-.PHONY: help demo test test-transformers lint docs package unit bench bench-accuracy lock format clean
+.PHONY: help demo test test-transformers lint docs postgresql package unit bench bench-accuracy lock format clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
@@ -43,7 +43,11 @@ lint: $(DEV)  ## Style, types and the floors between packages
 docs: $(DEV)  ## Check that the generated pages are up to date (the tests check shown output)
 	$(BIN)/python docs/generate.py --check
 
-package: $(DEV)  ## Build the wheel, use it outside the checkout, run all tests on it
+# Where none can be had, the tests say so: they are skipped, and fail in CI.
+postgresql: $(DEV)  ## Get a PostgreSQL server for the tests, where there is none
+	@.ci/postgresql --install $(BIN)/python >/dev/null || test -z "$$CI"
+
+package: $(DEV) postgresql  ## Build the wheel, use it outside the checkout, run all tests on it
 	.ci/package $(BIN)/python
 
 unit: $(DEV)  ## Run the tests on the checkout
@@ -76,7 +80,7 @@ format: $(DEV)  ## Format and fix what can be fixed; write generated pages anew
 	$(BIN)/python docs/console.py
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) $(HEAVY) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(HEAVY) .postgresql dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \

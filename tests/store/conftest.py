@@ -1,19 +1,13 @@
-"""A database of a test's own, SQLite, or PostgreSQL where a variable names one to write to."""
+"""A database of a test's own, SQLite and PostgreSQL in turn."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from ticket_lint.store.database import Database, opened
-
-POSTGRESQL = "TICKET_LINT_TEST_POSTGRESQL"
-"""An empty database that may be filled and emptied, e.g. `postgresql+psycopg://me@host/test`."""
 
 
 @dataclass
@@ -33,20 +27,10 @@ def time() -> Time:
     return Time()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/history.sqlite"
-    address = os.environ.get(POSTGRESQL, "")
-    if not address:
-        pytest.skip(f"{POSTGRESQL} names no database to test with")
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return address
+@pytest.fixture
+def url(database_url: str) -> str:
+    """Return the address of an empty database, SQLite and PostgreSQL in turn."""
+    return database_url
 
 
 @pytest.fixture
