@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ticket_lint.lexicon.commands import is_talk
 from ticket_lint.values.plan import FOR_GOOD, Reply
-from ticket_lint.writeback.replies import is_talk, reply
+from ticket_lint.writeback.replies import reply
 
 SECRET = "ghp_" + "x7Kq2mVz9RtYb4NcL8wJ" + "h3Dg6Fs1Pa5Eu0Xi"
 

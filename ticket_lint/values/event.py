@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+class Change(NamedTuple):
+    """A field that was changed: its name, and its id where Jira says it (Data Center does not)."""
+
+    name: str
+    id: str = ""
+
+
 class Event(NamedTuple):
     """Something that happened to a ticket, as far as it decides whether to look at it.
 
     `delivery` is the same for every try to deliver it, empty where nobody says. `issue` is the
-    ticket's id; `key` and `project` are empty where the event does not tell (Data Center's comment
-    events). `name` is Jira's name of the event, `automation` for Jira Automation. `changed` are the
-    names and ids of changed fields, `status` is the one a transition led to.
+    ticket's id, empty for an event of something else. `key` and `project` are empty where the
+    event does not tell (Data Center's comment events). `name` is Jira's name of the event,
+    `automation` for Jira Automation. `labels` were added or taken off, `status` is the one a
+    transition led to. `command` is true where a comment's first line is an answer to ours.
     """
 
     name: str
@@ -19,5 +27,7 @@ class Event(NamedTuple):
     key: str = ""
     project: str = ""
     delivery: str = ""
-    changed: tuple[str, ...] = ()
+    changed: tuple[Change, ...] = ()
+    labels: frozenset[str] = frozenset()
     status: str = ""
+    command: bool = False

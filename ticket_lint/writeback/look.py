@@ -12,11 +12,12 @@ from ticket_lint.intake.site import ticket_of
 from ticket_lint.jira import issues
 from ticket_lint.jira.client import Jira, Json, user_id
 from ticket_lint.jira.discovery import Layouts
+from ticket_lint.lexicon.commands import is_talk
 from ticket_lint.parse import Source, document
 from ticket_lint.values.plan import OnTicket, Ours, Reply, State
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.writeback import stored
-from ticket_lint.writeback.replies import is_talk, reply
+from ticket_lint.writeback.replies import reply
 from ticket_lint.writeback.shown import (
     NAME,
     PEOPLE,

@@ -5,23 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from ticket_lint.lexicon.commands import COMMAND, MAX_LINE
 from ticket_lint.lexicon.secrets import mask
 from ticket_lint.values.plan import FOR_GOOD, Reply
 
-_COMMAND = re.compile(
-    r"(?i)ticket-lint[ \t\u00a0]+(?P<verb>recheck|ignore|wrong)\b[ \t\u00a0]*(?P<rest>.*)"
-)
 _RULE = re.compile(r"`?(?P<rule>[A-Za-z][A-Za-z0-9-]{0,60})`?(?=[\s:,.;]|\Z)(?P<rest>.*)")
 _BECAUSE = re.compile(r"(?i)[\s:,.;–-]*(?:(?:because|weil|denn|parce que|car|porque|pois)\b)?")
 _UNTIL = re.compile(r"(?i)[\s,(]*\b(?:until|bis|jusqu'au|hasta|até)\s+(?P<day>\S{10})\)?\.?\s*\Z")
-_MAX_LINE = 2_000
 _MAX_REASON = 300
 _LEAST_REASON = 3
-
-
-def is_talk(text: str) -> bool:
-    """Tell whether a comment is one of these answers."""
-    return _COMMAND.match(text.lstrip()[:_MAX_LINE]) is not None
 
 
 def reply(text: str, *, comment: str, author: str, created: str) -> Reply | None:
@@ -29,8 +21,8 @@ def reply(text: str, *, comment: str, author: str, created: str) -> Reply | None
 
     `problem` says what is missing: a rule, a reason, a day that exists.
     """
-    line = text.lstrip()[:_MAX_LINE].partition("\n")[0]
-    match = _COMMAND.match(line)
+    line = text.lstrip()[:MAX_LINE].partition("\n")[0]
+    match = COMMAND.match(line)
     if not match:
         return None
     verb = match["verb"].lower()
