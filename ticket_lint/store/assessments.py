@@ -90,50 +90,75 @@ def keep(
     A revision that is the ticket's last one already makes no new assessment, and one without an
     assessment that is not is left out. `counts` and `cursor` are the run's own, to go on from.
     """
-    judged = list({one.issue: one for one in judged}.values())
     with database.writing() as connection:
+        now = database.clock()
         if counts is not None:
-            values = {"beat": database.clock(), "counts": dict(counts), "cursor": cursor}
+            values = {"beat": now, "counts": dict(counts), "cursor": cursor}
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**values))
-        rows = _tickets(connection, site, judged)
-        latest = _latest(connection, rows.values(), profile)
-        for one in judged:
-            ticket = rows[one.issue]
-            number, revision = latest.get(ticket, (None, ""))
-            if number is None or revision != one.revision:
-                if one.assessment is None:
-                    continue
-                values = {"profile": profile, "judged": database.clock()}
-                number = _inserted(connection, ticket, one, one.assessment, values)
-            _stand(connection, ticket, profile, number, one.settled)
-            _see(connection, run, ticket, number, one.points)
+        kept(connection, run, site, judged, profile, now)
+
+
+def kept(
+    connection: Connection,
+    run: int,
+    site: str,
+    judged: Iterable[Judged],
+    profile: str,
+    now: float,
+) -> None:
+    """Keep what a run found under a profile, within a transaction of the caller's."""
+    judged = list({one.issue: one for one in judged}.values())
+    rows = _tickets(connection, site, judged)
+    latest = _latest(connection, rows.values(), profile)
+    for one in judged:
+        ticket = rows[one.issue]
+        number, revision = latest.get(ticket, (None, ""))
+        if number is None or revision != one.revision:
+            if one.assessment is None:
+                continue
+            values = {"profile": profile, "judged": now}
+            number = _inserted(connection, ticket, one, one.assessment, values)
+        _stand(connection, ticket, profile, number, one.settled)
+        _see(connection, run, ticket, number, one.points)
 
 
 def seen_in(database: Database, run: int, site: str, issues: Sequence[str]) -> set[str]:
     """Return which of these issues a run has seen already."""
+    with database.reading() as connection:
+        return seen_of(connection, run, site, issues)
+
+
+def seen_of(connection: Connection, run: int, site: str, issues: Sequence[str]) -> set[str]:
+    """Return the same, within a transaction of the caller's."""
     query = select(TICKETS.c.issue).join(SEEN, SEEN.c.ticket == TICKETS.c.id)
     query = query.where(SEEN.c.run == run, TICKETS.c.site == site)
-    with database.reading() as connection:
-        return {
-            issue
-            for some in _some(issues)
-            for (issue,) in connection.execute(query.where(TICKETS.c.issue.in_(some)))
-        }
+    return {
+        issue
+        for some in _some(issues)
+        for (issue,) in connection.execute(query.where(TICKETS.c.issue.in_(some)))
+    }
 
 
 def ticket_ids(
     connection: Connection, site: str, named: Mapping[str, tuple[str, str]]
 ) -> dict[str, int]:
-    """Return the row of each issue, made where there is none; `named` is id → (key, project)."""
+    """Return the row of each issue, made where there is none; `named` is id → (key, project).
+
+    On PostgreSQL the rows are locked until the transaction ends, always in one order: who is at
+    the same tickets waits, and no two for each other. SQLite has one writer anyway.
+    """
     rows = _rows(connection, site, list(named))
     new = [
         {"site": site, "issue": issue, "key": clean(key), "project": clean(project)}
-        for issue, (key, project) in named.items()
+        for issue, (key, project) in sorted(named.items())
         if issue not in rows
     ]
     if new:  # another process may be at the same tickets
         insert_new(connection, TICKETS, new)
         rows |= _rows(connection, site, [one["issue"] for one in new])
+    for some in _some(sorted(number for number, _ in rows.values())):
+        lock = select(TICKETS.c.id).where(TICKETS.c.id.in_(some)).order_by(TICKETS.c.id)
+        connection.execute(lock.with_for_update(key_share=True))
     for issue, (key, project) in named.items():
         number, known_key = rows[issue]
         if known_key != clean(key):  # it was moved

@@ -28,6 +28,9 @@ from ticket_lint.store.sqlite import InTurn
 from ticket_lint.store.tables import VERSION, VERSION_TABLE
 
 _WAIT_S = 30.0
+"""How long one waits for a lock that another holds; then it is told."""
+_LIBPQ = {"connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
+"""A server that is gone without a word is noticed, too; seconds, seconds, milliseconds."""
 _POOL = 15
 _READING = "ticket_lint_reading"
 _LOCK = 0x7469636B6574  # "ticket": one migration at a time, whatever else locks in this database
@@ -131,6 +134,8 @@ def migrate(database: Database) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with database.writing() as connection:
         if connection.dialect.name == "postgresql":
+            # Another process may be at it, and a large table takes its time.
+            connection.execute(text("SET LOCAL lock_timeout = '10min'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         version = _version(connection)  # read again: another process may have been faster
         if version and version not in known:
@@ -166,6 +171,9 @@ def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = _POOL
         given: dict[str, Any] = {"pool_pre_ping": not is_file}
         if is_file:
             given["connect_args"] = {"timeout": wait, "factory": InTurn}
+        else:
+            named = parsed.query  # what the URL says of it itself, holds
+            given["connect_args"] = {key: _LIBPQ[key] for key in _LIBPQ if key not in named}
         if not is_file or _file(parsed):
             given |= {"pool_size": min(pool, _POOL), "max_overflow": max(0, pool - _POOL)}
             given["pool_timeout"] = wait
@@ -186,8 +194,8 @@ def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = _POOL
             _prepared(Path(file))
         event.listen(engine, "connect", partial(_sqlite, wait))
         event.listen(engine, "begin", _begin)
-    elif hurry:
-        event.listen(engine, "connect", partial(_postgresql, hurry))
+    else:
+        event.listen(engine, "connect", partial(_postgresql, wait, hurry))
     return engine
 
 
@@ -234,9 +242,18 @@ def _waiting(connection: Any, statement: str, wait: float) -> None:  # noqa: ANN
             return
 
 
-def _postgresql(wait: float, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
-    """Let a statement fail after a while, waiting for locks included."""
-    connection.execute(f"SET statement_timeout = {int(wait * 1000)}")
+def _postgresql(
+    wait: float,
+    hurry: float,
+    connection: Any,  # noqa: ANN401 - the driver's
+    _: object,
+) -> None:
+    """Let a statement fail that waits too long for a lock, and in a hurry any that takes long.
+
+    No option of the connection's start says it: poolers refuse those.
+    """
+    connection.execute(f"SET lock_timeout = {int(wait * 1000)}")
+    connection.execute(f"SET statement_timeout = {int(hurry * 1000)}")  # 0 is never
     connection.commit()  # else it is taken back with the first transaction that fails
 
 

@@ -128,7 +128,7 @@ ACTIONS = Table(
     METADATA,
     _id(),
     _of("tickets", "ticket", nullable=False, index=True),
-    _of("runs", "run", gone="SET NULL"),
+    _of("runs", "run", gone="SET NULL", index=True),
     Column("at", Float, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("comment", String(64), nullable=False, default=""),

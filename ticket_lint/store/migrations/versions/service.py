@@ -15,6 +15,8 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make them."""
+    # Without it, each run that is deleted reads all actions.
+    op.create_index(op.f("ix_actions_run"), "actions", ["run"], unique=False)
     op.create_table(
         "rounds",
         sa.Column("site", sa.String(length=255), nullable=False),
