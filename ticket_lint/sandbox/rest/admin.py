@@ -168,6 +168,7 @@ ADMIN = (
     Route("POST", "/sandbox/move", move_issue),
     Route("GET", "/sandbox/webhooks", webhooks),
     Route("POST", "/sandbox/webhooks", add_hook),
+    Route("PUT", "/sandbox/statuses", _put("status")),
     Route("PUT", "/sandbox/transitions", _put("transition")),
     Route("PUT", "/sandbox/fields", _put("field")),
 )
