@@ -50,6 +50,9 @@ postgresql: $(DEV)  ## Get a PostgreSQL server for the tests, where there is non
 package: $(DEV) postgresql  ## Build the wheel, use it outside the checkout, run all tests on it
 	.ci/package $(BIN)/python
 
+image-check:  ## Build the image with buildah and use it read-only (Debian, as root)
+	.ci/image
+
 unit: $(DEV)  ## Run the tests on the checkout
 	$(BIN)/python -m pytest -q
 
