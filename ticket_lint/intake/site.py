@@ -48,9 +48,30 @@ def by_jql(
     return _Site(jira, layouts).read(_again(first, pages, told))
 
 
+def by_ids(
+    jira: Jira,
+    layouts: Layouts,
+    ids: Sequence[str],
+    *,
+    fields: Sequence[str] = (),
+    properties: Sequence[str] = (),
+    told: Callable[[Json], None] | None = None,
+) -> Iterator[Read]:
+    """Return the tickets of ids that a search gave, as `by_jql` does; those gone are left out."""
+    wanted = dict.fromkeys((*layouts.wanted(), *fields))
+    pages = search.present(jira, ids, list(wanted), properties=properties)
+    return _Site(jira, layouts).read(_again([], pages, told))
+
+
 def by_keys(jira: Jira, layouts: Layouts, keys: Iterable[str]) -> Iterator[Read]:
     """Return the tickets of keys or ids; an `InputError` stands for one that cannot be had."""
     return _Site(jira, layouts).read(search.fetch(jira, keys, layouts.wanted()))
+
+
+def with_parents(jira: Jira, layouts: Layouts, ticket: Ticket) -> Ticket:
+    """Return a ticket with what counts for it besides its own text: its parent, and links."""
+    (found,) = _Site(jira, layouts).joined([ticket])
+    return found if isinstance(found, Ticket) else ticket
 
 
 def ticket_of(jira: Jira, layouts: Layouts, issue: Json) -> Read:
@@ -80,12 +101,16 @@ class _Site:
 
     def read(self, pages: Iterable[Sequence[Json | InputError]]) -> Iterator[Read]:
         for batch in _batches(map(self._tickets, pages)):
-            wanted = dict.fromkeys(key for one in batch for key in self._keys(one))
-            self._fetch([key for key in wanted if key not in self._context])
-            for one in batch:
-                yield self._with_context(one)
+            yield from self.joined(batch)
             while len(self._context) > _KEPT:
                 self._context.popitem(last=False)
+
+    def joined(self, batch: Sequence[Read]) -> Iterator[Read]:
+        """Yield tickets with their parents, which are asked for together."""
+        wanted = dict.fromkeys(key for one in batch for key in self._keys(one))
+        self._fetch([key for key in wanted if key not in self._context])
+        for one in batch:
+            yield self._with_context(one)
 
     def _tickets(self, page: Sequence[Json | InputError]) -> list[Read]:
         return [

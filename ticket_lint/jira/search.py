@@ -12,6 +12,9 @@ from ticket_lint.jira.client import PAGE, Jira, Json, as_object
 from ticket_lint.jira.jql import narrowed, split
 
 _MOST_TOKENS = 100_000
+_MOST_IDS = 5_000
+_MOST_ROWS = 1_000
+"""Issues a page where ids alone are asked for: on Cloud, on Data Center."""
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}-[0-9]{1,18}|[0-9]{1,18}")
 
 
@@ -21,15 +24,20 @@ def is_key(text: str) -> bool:
 
 
 def search(
-    jira: Jira, jql: str, fields: Sequence[str], *, properties: Sequence[str] = ()
+    jira: Jira,
+    jql: str,
+    fields: Sequence[str],
+    *,
+    properties: Sequence[str] = (),
+    size: int = PAGE,
 ) -> Iterator[list[Json]]:
-    """Yield the pages of a JQL search, each a list of issues with `fields`.
+    """Yield the pages of a JQL search, each a list of issues with `fields`, of `size` at most.
 
     Raises `RequestRefused` for JQL that Jira does not understand, with what it says of it.
     """
     pages = _by_token if jira.is_cloud else _by_start
     try:
-        yield from pages(jira, jql, list(fields), list(properties))
+        yield from pages(jira, jql, list(fields), list(properties), size)
     except RequestRefused as error:
         raise RequestRefused(
             error.what, where=f"--jql {scrub.quoted(jql)}", right=error.right, status=error.status
@@ -37,11 +45,11 @@ def search(
 
 
 def _by_token(
-    jira: Jira, jql: str, fields: list[str], properties: list[str]
+    jira: Jira, jql: str, fields: list[str], properties: list[str], size: int
 ) -> Iterator[list[Json]]:
     """Yield pages of Jira Cloud; a token that comes back would go on for ever and is an error."""
     path = jira.api("search", "jql")
-    body: Json = {"jql": jql, "maxResults": PAGE, "fields": fields}
+    body: Json = {"jql": jql, "maxResults": size, "fields": fields}
     if properties:
         body["properties"] = properties
     seen: set[int] = set()
@@ -58,7 +66,7 @@ def _by_token(
 
 
 def _by_start(
-    jira: Jira, jql: str, fields: list[str], properties: list[str]
+    jira: Jira, jql: str, fields: list[str], properties: list[str], size: int
 ) -> Iterator[list[Json]]:
     """Yield pages of Data Center, which may give fewer issues a page than were asked for.
 
@@ -69,7 +77,7 @@ def _by_start(
         jql = narrowed(jql, order="key")
     start, first = 0, None
     while True:
-        body: Json = {"jql": jql, "startAt": start, "maxResults": PAGE, "fields": fields}
+        body: Json = {"jql": jql, "startAt": start, "maxResults": size, "fields": fields}
         if properties:
             body["properties"] = properties
         page = as_object(jira.post(path, body), path)
@@ -83,6 +91,26 @@ def _by_start(
         total = page.get("total")
         if not issues or not isinstance(total, int) or start >= total:
             return
+
+
+def ids(jira: Jira, jql: str) -> Iterator[list[str]]:
+    """Yield the pages of a JQL search, each a list of issue ids: few requests for many issues.
+
+    Jira Cloud gives up to 5,000 of them a page, Data Center 1,000 if its limits are as shipped.
+    """
+    size = _MOST_IDS if jira.is_cloud else _MOST_ROWS
+    for page in search(jira, jql, ["id"], size=size):
+        yield [str(issue.get("id")) for issue in page if str(issue.get("id")).isdigit()]
+
+
+def present(
+    jira: Jira, ids: Sequence[str], fields: Sequence[str], *, properties: Sequence[str] = ()
+) -> Iterator[list[Json]]:
+    """Yield issues by id as `fetch` does; those that are gone or hidden are left out."""
+    for start in range(0, len(ids), PAGE):
+        chunk = list(ids[start : start + PAGE])
+        get = _bulk if jira.is_cloud else _one_query
+        yield get(jira, chunk, list(fields), list(properties))
 
 
 def fetch(
