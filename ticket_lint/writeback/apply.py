@@ -1,7 +1,7 @@
 """Doing what a plan says, so that a ticket ends with one comment, whoever else runs.
 
 Over Jira alone, since a laptop and a scheduled job share no database. A ticket without a comment of
-ours is claimed first (an issue property with a nonce); after `settle` seconds, longer than a write
+ours is claimed first (an issue property with a nonce); after a wait longer than a write
 takes, the claim is read again: the last one to claim posts, with the nonce as the comment's
 property, and everybody else leaves it alone. After posting all our comments are listed again: the
 lowest id stays. A POST whose answer is lost is looked for until Jira can no longer be at it.
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ticket_lint.errors import (
+    OUTAGES,
     AnswerLost,
     BudgetSpent,
     JiraBusy,
@@ -31,6 +32,8 @@ from ticket_lint.writeback.look import is_hidden, our_comments
 
 _LOOKS = (0.02, 0.08, 0.2, 0.3, 0.4)
 """When a lost POST is looked for: parts of the whole wait."""
+_SETTLE, _TIMES = 1.0, 5
+"""The shortest wait for a claim to settle, and how many of the slowest writes it outlasts."""
 _SOON = 1.0
 """Seconds on top of a lease, for clocks that differ a little."""
 ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
@@ -41,7 +44,8 @@ ENDS_THE_RUN = (NotAuthenticated, BudgetSpent, JiraBusy)
 class Patience:
     """Seconds to wait.
 
-    `settle`: until a claim is read again, longer than a write of another run takes. `lost`: for a
+    `settle`: until a claim is read again, longer than a write of another run takes; one ticket by
+    itself waits less where this Jira has been seen to be fast, see `settling`. `lost`: for a
     POST without an answer, longer than Jira works at one. `lease`: how long a claim of another run
     is respected; it must outlast both.
     """
@@ -49,6 +53,13 @@ class Patience:
     settle: float = 5.0
     lost: float = 75.0
     lease: float = 180.0
+
+    def settling(self, tickets: int, slowest: float) -> float:
+        """Return how long to wait with this many tickets, by the slowest write seen (seconds).
+
+        In a batch other tickets were looked at in between, so its claims may come late.
+        """
+        return self.settle if tickets > 1 else min(self.settle, max(_SETTLE, _TIMES * slowest))
 
 
 class _Left(Exception):  # noqa: N818 - an event
@@ -69,6 +80,12 @@ class _Work:
     posted: float = 0.0
     out: bool = False
     again: float = 0.0
+    outage: bool = False
+
+    def fail(self, error: JiraError, doing: str = "") -> None:
+        """Note what went wrong."""
+        self.failed.append(f"{doing}: {error}" if doing else str(error))
+        self.outage |= isinstance(error, OUTAGES)
 
     @property
     def state(self) -> State | None:
@@ -93,6 +110,7 @@ class _Work:
             rejected=tuple(one for one in waived if one.verb == "wrong"),
             failed="; ".join(self.failed),
             again=self.again,
+            outage=self.outage,
         )
 
 
@@ -109,7 +127,8 @@ def apply(jira: Jira, plans: Sequence[Plan], patience: Patience | None = None) -
         if work.plan.posts:
             writer.claim(work)
     if any(work.claimed for work in works):
-        jira.terms.clock.sleep(writer.patience.settle)
+        slowest = jira.terms.slowest_write
+        jira.terms.clock.sleep(writer.patience.settling(len(works), slowest))
     for work in works:
         try:
             writer.finish(work)
@@ -140,7 +159,7 @@ class _Writer:
         except ENDS_THE_RUN:
             raise
         except JiraError as error:
-            work.failed.append(str(error))
+            work.fail(error)
 
     def finish(self, work: _Work) -> None:
         """Do the actions of a plan; without its comment nothing else of it is done."""
@@ -157,7 +176,7 @@ class _Writer:
                 work.notes.append("another run writes here")
                 return
             except JiraError as error:
-                work.failed.append(f"{_NAMES[action.kind]}: {error}")
+                work.fail(error, _NAMES[action.kind])
                 if action.kind == "comment":
                     self._give_up(work)
                     return
@@ -176,7 +195,7 @@ class _Writer:
         except ENDS_THE_RUN:
             raise
         except JiraError as error:
-            work.failed.append(f"{_NAMES['comment']}: {error}")
+            work.fail(error, _NAMES["comment"])
             self._give_up(work)
         return not work.failed
 
