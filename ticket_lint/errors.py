@@ -165,3 +165,7 @@ class BudgetSpent(JiraError):  # noqa: N818 - says what happened
 
 class AnswerLost(JiraError):  # noqa: N818 - says what happened
     """Something was sent that must not be sent twice, and nobody knows whether Jira did it."""
+
+
+OUTAGES = (JiraUnreachable, JiraBusy, AnswerLost, NotAuthenticated)
+"""What is wrong with Jira or the way to it as a whole, and goes over without our doing."""

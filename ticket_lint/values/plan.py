@@ -139,7 +139,8 @@ class Receipt:
     `comment` is the id of our comment, `posted` when a new one was written (seconds since
     1970, 0 for none), `person` whom it asks. `waivers` are the findings that people left out by
     their answers, `rejected` those among them that somebody called wrong. `again`: another run
-    holds the claim, and after so many seconds it no longer does; 0 where none does.
+    holds the claim, and after so many seconds it no longer does; 0 where none does. `outage`: what
+    failed says nothing of the ticket, but that Jira could not be had.
     """
 
     id: str
@@ -154,3 +155,4 @@ class Receipt:
     rejected: tuple[Reply, ...] = ()
     failed: str = ""
     again: float = 0.0
+    outage: bool = False

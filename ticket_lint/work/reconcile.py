@@ -9,7 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ticket_lint.config.schema import Waiver
-from ticket_lint.errors import InputError, JiraError, TicketLintError
+from ticket_lint.errors import OUTAGES, InputError, JiraError, TicketLintError
+from ticket_lint.intake.site import with_parents
 from ticket_lint.jira.client import Jira
 from ticket_lint.jira.discovery import Layouts
 from ticket_lint.judge.assess import Judge
@@ -83,6 +84,11 @@ class Desk:
         """Write to each ticket what is to be written, and yield what was done."""
         yield from self.write(self.planned(tickets))
 
+    def arrived(self, issue: str) -> Planned:
+        """Read a ticket by its id, and its parents, and plan for it, as `planned` does."""
+        caps = Caps(self.judge.config, self.record, self._now())
+        return self._planned(Ticket(key=issue, id=issue), caps, is_alone=True)
+
     def write(self, plans: Iterable[Planned]) -> Iterator[Receipt]:
         """Do what was planned, batch by batch, and yield a receipt for each ticket."""
         plans = iter(plans)
@@ -91,7 +97,8 @@ class Desk:
             receipts = apply(self.jira, [one.plan for one in ready if one.plan], self.patience)
             for one in batch:
                 if one.plan is None:
-                    yield Receipt(id="", key=one.key, project="", failed=str(one.fault))
+                    outage = isinstance(one.fault, OUTAGES)
+                    yield Receipt("", one.key, "", failed=str(one.fault), outage=outage)
                     continue
                 receipt = next(receipts)
                 try:
@@ -100,18 +107,26 @@ class Desk:
                     self.record.done(receipt)
                 yield receipt
 
-    def _planned(self, one: Ticket | InputError, caps: Caps, found: Found | None = None) -> Planned:
+    def _planned(
+        self,
+        one: Ticket | InputError,
+        caps: Caps,
+        found: Found | None = None,
+        *,
+        is_alone: bool = False,
+    ) -> Planned:
         if isinstance(one, InputError):
             return Planned(one.where, fault=one)
         try:
-            return self._fresh(one.id or one.key, one.context, caps, found)
+            context = None if is_alone else one.context
+            return self._fresh(one.id or one.key, context, caps, found)
         except ENDS_THE_RUN:
             raise
         except (InputError, JiraError) as error:
             return Planned(one.key, fault=error)
 
     def _fresh(
-        self, issue: str, context: Sequence[Ticket], caps: Caps, found: Found | None
+        self, issue: str, context: Sequence[Ticket] | None, caps: Caps, found: Found | None
     ) -> Planned:
         config = self.judge.config
         ticket, on = look(
@@ -119,23 +134,20 @@ class Desk:
             self.layouts,
             issue,
             score_field=config.writeback.score_field,
-            context=context,
+            context=context or (),
         )
+        if context is None:
+            ticket = with_parents(self.jira, self.layouts, ticket)
         replies = obeyed(on.replies, self._known)
         left_out = waivers(replies)
         if found and not left_out and self._is_same(ticket, found.ticket):
             assessment = found.assessment
         else:
             assessment = _judge_with(self.judge, ticket.key, left_out)(ticket)
-        made = plan(
-            assessment,
-            on,
-            Terms(config, self._now(), caps.refusal),
-            language=ticket.language,
-            replies=replies,
-        )
-        if made.posts:
-            caps.take(on.project, on.person)
+        terms = Terms(config, self._now(), caps.refusal)
+        made = plan(assessment, on, terms, language=ticket.language, replies=replies)
+        if made.posts and not caps.take(on.project, on.person):
+            made = plan(assessment, on, terms, language=ticket.language, replies=replies)
         return Planned(ticket.key, ticket, assessment, made)
 
     def _is_same(self, one: Ticket, other: Ticket) -> bool:
@@ -165,6 +177,7 @@ class Desk:
                     notes=(*receipt.notes, *more.notes),
                     failed=more.failed,
                     again=more.again,
+                    outage=more.outage,
                 )
         return receipt
 
