@@ -15,7 +15,7 @@ from ticket_lint.cli.group import Sections
 _COMMANDS = {
     "Lint": ("lint", "sprint"),
     "Write to Jira": ("comment", "scan", "undo"),
-    "Remember": ("history", "forget"),
+    "Remember": ("history", "export", "forget"),
     "Calibrate": ("evaluate", "calibrate"),
     "Look up": ("rules", "references", "schema"),
     "Try out": ("sandbox",),
