@@ -321,6 +321,28 @@ def test_not_kept(error: Exception) -> None:
     assert answer.body["error"]["right"]
 
 
+@pytest.mark.parametrize(
+    ("inbox", "body", "secret", "outcomes"),
+    [
+        (Fake(), CREATED, SECRET, ["new", "joined"]),
+        (Fake(), b'{"webhookEvent": "sprint_closed"}', SECRET, ["dropped"]),
+        (Fake(), CREATED, "another", ["refused"]),
+        (Fake(), b"{}", SECRET, ["refused"]),
+        (Fake(error=QueueFull("full")), CREATED, SECRET, ["full"]),
+        (Fake(error=StoreError("locked")), CREATED, SECRET, ["failed"]),
+    ],
+)
+def test_counted(
+    inbox: Fake, body: bytes, secret: str, outcomes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request is counted once, under what became of it."""
+    counted: list[str] = []
+    monkeypatch.setattr(hook.metrics, "event", counted.append)
+    for _ in outcomes:
+        ask(inbox, body, signed(body, secret))
+    assert counted == outcomes
+
+
 def test_retries_are_spread() -> None:
     """Not all who were refused are told to come back in the same second."""
     told = {

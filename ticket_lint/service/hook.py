@@ -18,6 +18,7 @@ from ticket_lint.errors import InputError, QueueFull, StoreError
 from ticket_lint.jira.drops import dropped
 from ticket_lint.jira.signature import has_secret, is_signed
 from ticket_lint.jira.webhook import event as told
+from ticket_lint.service import metrics
 from ticket_lint.service.inbox import Inbox, Outcome
 from ticket_lint.service.refusal import Refused
 from ticket_lint.values.event import Event
@@ -28,6 +29,7 @@ SECRET = "X-Ticket-Lint-Secret"  # noqa: S105 - the name of a header
 PATIENCE_S = 15.0
 """Seconds for the body to arrive, and for the event to be kept: Jira waits 20 for an answer."""
 
+_UNAVAILABLE = 503
 _RETRY_S = (30, 90)
 _VARIABLE = "TICKET_LINT_WEBHOOK_SECRETS"
 _SIGN = (
@@ -46,24 +48,46 @@ def router(config: Config, inbox: Inbox, secrets: Sequence[str]) -> APIRouter:
 
     @route.post(PATH, status_code=202, summary="An event of Jira or of Jira Automation")
     async def receive(request: Request) -> dict[str, str]:
-        given = request.headers
-        _check_sender(secrets, signed=SIGNATURE in given, named=given.get(SECRET))
-        _check_type(given.get("content-type", ""))
-        body = await _body(request, config.service.max_body)
-        if not (
-            has_secret(given.get(SECRET, ""), secrets)
-            or is_signed(body, given.get(SIGNATURE, ""), secrets)
-        ):
-            raise _stranger()
+        outcome = "failed"
         try:
-            event = told(given, body)
-        except InputError as error:
-            raise Refused(400, error.what, where=error.where, right=error.right) from None
-        if why := dropped(event, config):
-            return {"state": "dropped", "why": why}
-        return {"state": (await _kept(inbox, event)).state}
+            answer = await _answer(request, config, inbox, secrets)
+            outcome = answer["state"]
+        except Refused as refusal:
+            outcome = _outcome(refusal)
+            raise
+        finally:
+            metrics.event(outcome)
+        return answer
 
     return route
+
+
+async def _answer(
+    request: Request, config: Config, inbox: Inbox, secrets: Sequence[str]
+) -> dict[str, str]:
+    given = request.headers
+    _check_sender(secrets, signed=SIGNATURE in given, named=given.get(SECRET))
+    _check_type(given.get("content-type", ""))
+    body = await _body(request, config.service.max_body)
+    if not (
+        has_secret(given.get(SECRET, ""), secrets)
+        or is_signed(body, given.get(SIGNATURE, ""), secrets)
+    ):
+        raise _stranger()
+    try:
+        event = told(given, body)
+    except InputError as error:
+        raise Refused(400, error.what, where=error.where, right=error.right) from None
+    if why := dropped(event, config):
+        return {"state": "dropped", "why": why}
+    return {"state": (await _kept(inbox, event)).state}
+
+
+def _outcome(refusal: Refused) -> str:
+    """Return what a refusal is counted as."""
+    if isinstance(refusal.__cause__, QueueFull):
+        return "full"
+    return "failed" if refusal.status == _UNAVAILABLE else "refused"
 
 
 def _check_sender(secrets: Sequence[str], *, signed: bool, named: str | None) -> None:
@@ -144,4 +168,6 @@ def _seen(future: asyncio.Future[Any]) -> None:
 def _busy(what: str, where: str, right: str) -> Refused:
     """Return a 503; the wait differs each time, so that not all come back at once."""
     after = random.randint(*_RETRY_S)  # noqa: S311 - spreads load, guards nothing
-    return Refused(503, what, where=where, right=right, headers={"Retry-After": str(after)})
+    return Refused(
+        _UNAVAILABLE, what, where=where, right=right, headers={"Retry-After": str(after)}
+    )
