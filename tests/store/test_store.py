@@ -223,20 +223,6 @@ def test_forget(database: Database, url: str) -> None:
     assert history.forget(database, "WEB-1") == 0
 
 
-def test_prune(database: Database, time: Time) -> None:
-    """Old runs and the assessments that only they needed go; a ticket's last one stays."""
-    for revision in ("a", "b"):
-        run = runs.begin(database, "scan", SITE, "q")
-        assessments.keep(database, run.id, SITE, [judged(revision=revision)])
-        runs.end(database, run, "done", {})
-    time.now += 200 * DAY
-    assert runs.pruned(database, 0) == 0
-    assert runs.pruned(database, 180) == 3
-    assert runs.last(database, "scan", SITE, "q") is None
-    (found,) = history.history(database, "WEB-1")
-    assert [one.text_hash for one in found.revisions] == ["b"]
-
-
 @pytest.mark.parametrize("odd", ["\0", "\ud800", "\U0001f600", "x" * 10_000, "'; DROP TABLE runs"])
 def test_odd_texts(database: Database, odd: str) -> None:
     """Whatever stands in a key or a quote can be kept."""

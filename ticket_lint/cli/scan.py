@@ -86,7 +86,7 @@ def command(
     """
     from ticket_lint.cli.remembered import history  # noqa: PLC0415 - `--help` needs none of these
     from ticket_lint.cli.sprint import Isolated  # noqa: PLC0415
-    from ticket_lint.store.runs import pruned  # noqa: PLC0415
+    from ticket_lint.store.pruning import pruned  # noqa: PLC0415
     from ticket_lint.work.job import Job  # noqa: PLC0415
 
     in_force = settings.in_force(config_file, profile, select, ignore)

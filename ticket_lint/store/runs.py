@@ -7,10 +7,10 @@ import platform
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from ticket_lint.store.database import Database, new_id
-from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, STANDINGS, TICKETS
+from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, TICKETS
 from ticket_lint.store.text import MAX_REASON, clean
 
 Outcome: TypeAlias = Literal["", "done", "failed", "interrupted"]
@@ -65,22 +65,30 @@ def begin(
     versions: Mapping[str, str] | None = None,
 ) -> Run:
     """Begin a run and return it."""
-    now = database.clock()
-    values: dict[str, Any] = {
-        "command": command,
-        "site": clean(site),
-        "scope": clean(scope, MAX_REASON),
-        "apply": apply,
-        "versions": dict(versions or {}),
-        "started": now,
-        "beat": now,
-        "counts": {},
-        "host": clean(platform.node()),
-        "process": os.getpid(),
-    }
     with database.writing() as connection:
-        made = connection.execute(insert(RUNS).values(outcome="", cursor="", **values))
-        return Run(id=new_id(made), **values)
+        values: dict[str, Any] = {
+            "command": command,
+            "site": clean(site),
+            "scope": clean(scope, MAX_REASON),
+            "apply": apply,
+            "versions": dict(versions or {}),
+            "started": database.clock(),
+            "host": clean(platform.node()),
+            "process": os.getpid(),
+        }
+        number = inserted(connection, values)
+        return Run(id=number, beat=values["started"], counts={}, **values)
+
+
+def inserted(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Insert a run that begins, within a transaction of the caller's; return its number."""
+    texts = {
+        "site": clean(values["site"]),
+        "scope": clean(values["scope"], MAX_REASON),
+        "host": clean(values["host"]),
+    }
+    new = {"beat": values["started"], "counts": {}, "outcome": "", "cursor": "", **values, **texts}
+    return new_id(connection.execute(insert(RUNS).values(**new)))
 
 
 def unfinished(
@@ -169,27 +177,6 @@ def rules_of(findings: object) -> tuple[str, ...]:
     found = findings if isinstance(findings, list) else []
     names = (str(one.get("rule", "")) for one in found if isinstance(one, dict))
     return tuple(dict.fromkeys(names))
-
-
-def pruned(database: Database, days: int) -> int:
-    """Delete runs that ended more than `days` ago, and assessments that nothing needs any more.
-
-    A ticket's last assessment stays, whatever its age. Returns how many rows went; 0 days keep all.
-    """
-    if days <= 0:
-        return 0
-    limit = database.clock() - days * 86_400.0
-    with database.writing() as connection:
-        gone = _deleted(connection, delete(RUNS).where(RUNS.c.beat < limit))
-        old = ASSESSMENTS.c.judged < limit
-        used = select(STANDINGS.c.assessment)
-        in_runs = select(SEEN.c.assessment)
-        unused = ASSESSMENTS.c.id.not_in(used) & ASSESSMENTS.c.id.not_in(in_runs)
-        return gone + _deleted(connection, delete(ASSESSMENTS).where(old & unused))
-
-
-def _deleted(connection: Connection, statement: Any) -> int:  # noqa: ANN401 - SQLAlchemy's
-    return max(connection.execute(statement).rowcount, 0)
 
 
 def _newest(
