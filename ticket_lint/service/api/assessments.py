@@ -1,0 +1,62 @@
+"""`POST /assessments`: tickets in, assessments out; nothing is kept."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from ticket_lint.report.machine import Output
+from ticket_lint.service import bench, tokens
+from ticket_lint.service.bench import Bench
+from ticket_lint.service.refusal import Refused
+from ticket_lint.values.assessment import Stage
+
+_READERS = {
+    "application/json": bench.of_json,
+    "text/markdown": bench.of_markdown,
+    "text/plain": bench.of_markdown,
+}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "description": "A Jira issue, a search response with several, or "
+                    '`{"draft": "Markdown"}`.',
+                }
+            },
+            "text/markdown": {"schema": {"type": "string", "description": "A draft."}},
+        },
+    }
+}
+
+
+def router(of: Bench, door: tokens.Door) -> APIRouter:
+    """Return the route."""
+    route = APIRouter(tags=["assessments"], dependencies=[tokens.shown])
+
+    @route.post(
+        "/assessments",
+        summary="Judge tickets",
+        response_model=Output,
+        dependencies=[door.needs("assess")],
+        openapi_extra=_BODY,
+    )
+    async def assess(request: Request, profile: Stage | None = None) -> Response:
+        """Judge a Jira issue, several, or a Markdown draft: what `lint --format json` prints.
+
+        An input that cannot be read is listed in `errors`; the others are judged all the same.
+        """
+        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media not in _READERS:
+            raise Refused(
+                415,
+                "the body is of a type that is not read here",
+                where="Content-Type",
+                right=", ".join(_READERS),
+            )
+        text = await of.report(_READERS[media], await request.body(), profile)
+        return Response(text, media_type="application/json")
+
+    return route

@@ -1,0 +1,97 @@
+"""The application: its routes, who may use them, and one form of error for all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from ticket_lint.config.schema import Config
+from ticket_lint.errors import TicketLintError
+from ticket_lint.judge.assess import Judge
+from ticket_lint.service import faults, hook, metrics
+from ticket_lint.service.api import assessments, sprints, tickets
+from ticket_lint.service.bench import Bench
+from ticket_lint.service.health import Health
+from ticket_lint.service.inbox import Inbox
+from ticket_lint.service.tokens import Door
+from ticket_lint.service.wire import Wire
+from ticket_lint.store.database import Database
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
+
+API = "/api/v1"
+OPENAPI = f"{API}/openapi.json"
+_ABOUT = (
+    "Judges Jira tickets: score, verdict, findings with their evidence. Every error has the form "
+    '`{"error": {"what", "where", "right"}, "request": id}`.'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What the routes work with. `sprint` returns the JSON of a report; see `api.sprints`.
+
+    `alive` tells whether the worker of this process lives; None where it has none.
+    """
+
+    config: Config
+    database: Database
+    site: str
+    client: DBOSClient
+    inbox: Inbox
+    secrets: Sequence[str]
+    sprint: Callable[[str], str]
+    judge: Judge | None = None
+    alive: Callable[[], bool] | None = None
+
+
+def app(back: Back) -> FastAPI:
+    """Return the application; what it opens it closes when the server ends it."""
+    metrics.enable()
+    bench, health = Bench(back.config, back.judge), Health(back.database, back.alive)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        bench.close()
+        health.close()
+
+    made = FastAPI(
+        title="ticket-lint",
+        version="1",
+        description=_ABOUT,
+        openapi_url=OPENAPI,
+        docs_url=None,  # their pages load scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    made.include_router(hook.router(back.config, back.inbox, back.secrets))
+    made.include_router(health.router())
+    made.include_router(_api(back, bench), prefix=API)
+    for kind in (TicketLintError, HTTPException, RequestValidationError):
+        made.add_exception_handler(kind, _fault)
+    made.add_middleware(Wire, max_body=back.config.service.max_body)
+    return made
+
+
+def _api(back: Back, bench: Bench) -> APIRouter:
+    door = Door(back.database)
+    api = APIRouter()
+    api.include_router(assessments.router(bench, door))
+    api.include_router(tickets.router(back.database, back.site, door))
+    api.include_router(sprints.router(sprints.Sprints(back.sprint), door))
+    return api
+
+
+async def _fault(request: Request, error: Exception) -> JSONResponse:
+    status, said, headers = faults.of(error, request.url.path)
+    return faults.answer(status, said, request.state.request_id, headers)
