@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import requests
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from hypothesis import given
@@ -18,7 +20,9 @@ from hypothesis import strategies as st
 from ticket_lint.config.schema import Config
 from ticket_lint.config.service import Service
 from ticket_lint.errors import QueueFull, StoreError
-from ticket_lint.sandbox.webhooks import signature
+from ticket_lint.sandbox.server import Sandbox, running
+from ticket_lint.sandbox.state import Product
+from ticket_lint.sandbox.webhooks import EVENTS, Delivery, signature
 from ticket_lint.service import hook
 from ticket_lint.service.inbox import Outcome
 from ticket_lint.service.refusal import Refused
@@ -26,6 +30,7 @@ from ticket_lint.values.event import Event
 
 SECRET = "the-one-in-use"
 LIMIT = 10_000
+SAMPLES = Path(__file__).parents[2] / "samples" / "sprint"
 JSON = "application/json; charset=utf-8"
 CREATED = json.dumps(
     {"webhookEvent": "jira:issue_created", "issue": {"id": "10040", "key": "TES-41"}}
@@ -394,3 +399,49 @@ def test_any_signed_body(body: bytes) -> None:
     answer = ask(Fake(), body, signed(body))
     assert answer.status in {202, 400}
     assert ("error" in answer.body) is (answer.status == 400)
+
+
+@pytest.mark.parametrize(("product", "key"), [("cloud", "FERRY-412"), ("datacenter", "OPS-88")])
+def test_sandbox(product: Product, key: str) -> None:
+    """What a Jira sends is understood: change, transition, comment, answer, our own property."""
+    taken: list[Delivery] = []
+    with running(product, seed=str(SAMPLES / f"{product}.json"), tickets=20) as sandbox:
+        sandbox.app.webhooks.send = taken.extend  # type: ignore[method-assign]
+        given = {"url": "http://localhost/x", "secret": SECRET, "name": "x", "events": EVENTS}
+        does(sandbox, "admin", "POST", "/rest/webhooks/1.0/webhook", given)
+        issue = f"/rest/api/2/issue/{key}"
+        does(sandbox, "pm", "PUT", issue, {"fields": {"summary": "Another summary"}})
+        does(sandbox, "pm", "PUT", issue, {"fields": {"assignee": None}})
+        moves = does(sandbox, "pm", "GET", issue + "/transitions")["transitions"]
+        to = {"transition": {"id": moves[-1]["id"]}}
+        does(sandbox, "pm", "POST", issue + "/transitions", to)
+        does(sandbox, "pm", "POST", issue + "/comment", {"body": "thanks"})
+        does(sandbox, "pm", "POST", issue + "/comment", {"body": "ticket-lint recheck"})
+        does(sandbox, "lint", "PUT", issue + "/properties/ticket-lint", {"score": 1})
+    inbox = Fake()
+    states = []
+    for one in taken:
+        headers = signed(one.body, **{"X-Atlassian-Webhook-Identifier": one.identifier})
+        answer = ask(inbox, one.body, headers)
+        assert answer.status == 202
+        states.append(answer.body["state"])
+    assert states == [
+        "new",
+        *["dropped"] * (len(states) - 5),
+        "joined",
+        "dropped",
+        "joined",
+        "dropped",
+    ]
+    assert len({event.issue for event in inbox.kept}) == 1
+    assert inbox.kept[1].status == moves[-1]["to"]["name"]
+
+
+def does(sandbox: Sandbox, who: str, method: str, path: str, body: Any = None) -> Any:
+    """Do something in the sandbox as one of its people."""
+    cloud = sandbox.state.cloud
+    token = "sandbox-token" if who == "lint" else f"{who}-token"
+    login = (f"{who}@sandbox.example" if cloud else who, token)
+    answer = requests.request(method, sandbox.url + path, json=body, auth=login, timeout=10)
+    answer.raise_for_status()
+    return answer.json() if answer.content else None
