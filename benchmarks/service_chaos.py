@@ -1,0 +1,267 @@
+"""Is an accepted event ever lost, or a ticket commented twice, whatever is killed when?
+
+    python benchmarks/service_chaos.py [--events 10000] [--only sqlite] [--workers 2] [--smoke]
+
+People edit tickets of the sandbox Jira, which sends signed webhooks and sends them again as Jira
+does; web and workers are killed with SIGKILL at random and started again. In the end every ticket
+is read afresh. Writes `benchmarks/results/service-chaos.md` and `.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from service_chaos_page import Row, page
+from service_monkey import Monkey
+from service_parts import SECRET, Jira, jira
+from service_stack import Stack, served, stack
+
+from ticket_lint.config.sources import load
+from ticket_lint.intake.site import by_keys
+from ticket_lint.jira import discovery
+from ticket_lint.jira.connect import connect
+from ticket_lint.jira.credentials import login
+from ticket_lint.jira.transport import Terms
+from ticket_lint.judge.assess import Judge
+from ticket_lint.work.reconcile import Desk
+
+RESULT = Path(__file__).parent / "results" / "service-chaos.md"
+RETRY_S = 1.0
+_TRIES = 6
+_OK = 202
+_DRAIN_S = 420.0
+_TEXTS = (
+    "It does not work any more since build {n}. Please repair it.",
+    "The export fails sometimes, see build {n}.\n\nWe should maybe improve that quickly.",
+    """As an editor I want the export of build {n} to keep umlauts, so that names stay right.
+
+Acceptance criteria
+
+Given a name with an umlaut, when I export the list, then the file has the same name.""",
+)
+
+
+class Case(NamedTuple):
+    """A database and how many workers stand beside the web; 0: `serve` does it all."""
+
+    kind: str
+    workers: int
+
+
+CASES = (Case("sqlite", 0), Case("postgresql", 1), Case("postgresql", 2), Case("postgresql", 4))
+
+
+class Events:
+    """What the sandbox's webhooks came to, by identifier, as the sandbox tells."""
+
+    def __init__(self, site: Jira) -> None:
+        """Ask the sandbox."""
+        sent = site.ask("GET", "/sandbox/webhooks").json()["sent"]
+        edits = [one for one in sent if one["url"].endswith("of=edit")]
+        self.ticket = {one["identifier"]: _ticket(one["url"]) for one in edits}
+        self.accepted = {one["identifier"] for one in edits if one["status"] == _OK}
+        ends = [one for one in edits if one["status"] == _OK or one["attempt"] + 1 == _TRIES]
+        self.over = {one["identifier"] for one in ends}
+        self.retries = sum(one["attempt"] > 0 for one in edits)
+        self.statuses = Counter(str(one["status"]) for one in edits)
+
+
+def _ticket(url: str) -> str:
+    return url.partition("issue=")[2].partition("&")[0]
+
+
+@contextmanager
+def editing(site: Jira, keys: Sequence[str], rate: float) -> Iterator[Counter[str]]:
+    """Let a person edit tickets at random until the block ends; counts the edits by ticket."""
+    made: Counter[str] = Counter()
+    stop = threading.Event()
+    chance = random.Random(5)  # noqa: S311 - which ticket is edited
+
+    def edit() -> None:
+        number = 0
+        begun = time.monotonic()
+        while not stop.is_set():
+            number += 1
+            # A few tickets get most of the edits, as one does that a team is writing.
+            key = keys[int(len(keys) * chance.random() ** 2)]
+            text = chance.choices(_TEXTS, (5, 5, 1))[0].format(n=number)
+            made[key] += site.retext(key, text) == 204  # noqa: PLR2004 - no content
+            stop.wait(max(0.0, begun + number / rate - time.monotonic()))
+
+    thread = threading.Thread(target=edit)
+    thread.start()
+    try:
+        yield made
+    finally:
+        stop.set()
+        thread.join()
+
+
+def hooked(site: Jira, service: Stack) -> None:
+    """Register our webhooks as an administrator does, with shorter waits between tries."""
+    for of, events in (("edit", ["jira:issue_updated"]), ("comment", ["comment_created"])):
+        url = service.url + "/webhooks/jira?issue=${issue.key}&of=" + of
+        body = {"url": url, "events": events, "secret": SECRET, "retry_after": RETRY_S}
+        made = site.ask("POST", "/sandbox/webhooks", body)
+        if made.status != 201:  # noqa: PLR2004 - created
+            raise SystemExit(f"no webhook: {made.body!r}")
+
+
+def drained(site: Jira, service: Stack, edits: int) -> tuple[Events, float]:
+    """Wait until no event and no ticket is under way; returns the seconds that took."""
+    begun = time.monotonic()
+    while True:
+        events = Events(site)
+        took = time.monotonic() - begun
+        if len(events.over) >= edits and not service.waiting():
+            return events, took
+        if took > _DRAIN_S:
+            print(f"after {took:.0f} s: {len(events.over)} of {edits} events are over and "
+                  f"{service.waiting()} tickets wait\n{service.workers[0].tail()}")  # fmt: skip
+            return events, took
+        time.sleep(0.5)
+
+
+def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int) -> Row:
+    """Run one case until enough events are accepted and enough was killed; then count."""
+    with (
+        tempfile.TemporaryDirectory() as place,
+        served(case.kind) as database,
+        jira(Path(place), 3 * tickets) as site,
+        stack(
+            Path(place),
+            site,
+            case.workers,
+            database=database,
+            service={"rate": 1000},
+        ) as service,
+    ):
+        keys = site.keys()[:tickets]
+        hooked(site, service)
+        service.start()
+        monkey = Monkey(service, wanted / rate / (1.2 * kills), (0.5, 12 if case.workers else 2))
+        begun = time.monotonic()
+        monkey.start()
+        try:
+            with editing(site, keys, rate) as made:
+                enough = False
+                while not enough and time.monotonic() - begun < 4 * wanted / rate + 60:
+                    time.sleep(min(2.0, wanted / rate / 4))
+                    accepted = len(Events(site).accepted)
+                    enough = accepted >= wanted and sum(monkey.kills.values()) >= kills
+        finally:
+            monkey.stop()
+        lasted = time.monotonic() - begun
+        events, drain = drained(site, service, sum(made.values()))
+        return counted(case, site, service, events, monkey, seconds=(lasted, drain))
+
+
+def counted(
+    case: Case,
+    site: Jira,
+    service: Stack,
+    events: Events,
+    monkey: Monkey,
+    *,
+    seconds: tuple[float, float],
+) -> Row:
+    """Read every ticket that had an accepted event afresh, and compare."""
+    keys = sorted({events.ticket[one] for one in events.accepted})
+    kept = {row[0] for row in service.rows("SELECT identifier FROM deliveries")}
+    judged = dict(
+        service.rows(
+            "SELECT t.key, a.text_hash FROM standings s JOIN tickets t ON t.id = s.ticket"
+            " JOIN assessments a ON a.id = s.assessment"
+        )
+    )
+    config = load(service.folder / "ticket-lint.toml", environ={}).config
+    connection = connect(login(config, site.environment), config, Terms())
+    desk = Desk(connection, discovery.layouts(connection, config), Judge.of(config))
+    lost, wrong, on = [], [], Counter[str]()
+    for planned in desk.planned(by_keys(desk.jira, desk.layouts, keys)):
+        if planned.ticket is None or planned.assessment is None or planned.plan is None:
+            raise SystemExit(f"{planned.key}: {planned.fault}")
+        key = planned.key
+        if judged.get(key) != planned.ticket.text_hash:
+            lost.append(key)
+        ours = [c for c in site.comments(key) if c["author"]["accountId"] == "712020:lint"]
+        on[key] = len(ours)
+        stale = any(action.kind == "comment" for action in planned.plan.actions)
+        if stale or (planned.assessment.verdict != "ready" and not ours):
+            wrong.append(key)
+    log = site.ask("GET", "/sandbox/log?since=999999999").json()
+    dead = service.rows(
+        "SELECT count(*) FROM dbos.workflow_status WHERE status IN"
+        " ('ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED')"
+    )
+    for name, found in (("not judged", lost), ("comment not right", wrong)):
+        if found:
+            print(name, found[:20])
+    return Row(
+        name=f"{case.kind}, {'serve' if not case.workers else f'web + {case.workers}'}",
+        accepted=len(events.accepted),
+        given_up=len(events.over - events.accepted),
+        retries=events.retries,
+        kills=dict(monkey.kills),
+        ends=dict(monkey.ends),
+        taken=[tuple(one) for one in monkey.taken],
+        untaken=monkey.untaken,
+        seconds=round(seconds[0]),
+        drain=round(seconds[1]),
+        tickets=len(keys),
+        forgotten=len(events.accepted - kept),
+        lost=len(lost),
+        comments=sum(on.values()),
+        most=max(on.values(), default=0),
+        wrong=len(wrong),
+        twice=sum(log["comments_made"].get(key, 0) > 1 for key in keys),
+        dead=int(dead[0][0]) if dead else 0,
+    )
+
+
+def main() -> None:
+    """Run all cases and write the result."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--tickets", type=int, default=300)
+    parser.add_argument("--rate", type=float, default=40, help="edits a second")
+    parser.add_argument("--kills", type=int, default=55)
+    parser.add_argument("--only", default="", help="sqlite or postgresql")
+    parser.add_argument("--workers", type=int, help="only the case with so many")
+    parser.add_argument("--smoke", action="store_true", help="a few seconds; nothing is written")
+    given = parser.parse_args()
+    if given.smoke:
+        given.events, given.tickets, given.rate, given.kills = 40, 8, 10, 2
+        given.only = given.only or "sqlite"
+    cases = [
+        case
+        for case in CASES
+        if case.kind.startswith(given.only) and given.workers in (None, case.workers)
+    ]
+    rows: list[Row] = []
+    for case in cases:
+        rows.append(trial(case, given.tickets, given.events, given.rate, given.kills))
+        print(json.dumps(rows[-1]._asdict()), "ok" if rows[-1].ok else "NOT OK", flush=True)
+    if not given.smoke and len(cases) == len(CASES):
+        RESULT.write_text(page(rows), encoding="utf-8")
+        found: list[dict[str, Any]] = [row._asdict() for row in rows]
+        RESULT.with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if not all(row.ok for row in rows):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
