@@ -77,7 +77,7 @@ def known(
 
 def keep(
     database: Database,
-    run: int,
+    run: int | None,
     site: str,
     judged: Iterable[Judged],
     *,
@@ -86,6 +86,8 @@ def keep(
     cursor: str = "",
 ) -> None:
     """Keep what a run found under a profile and how far it is, in one transaction.
+
+    `run` is None for a ticket that was looked at by itself.
 
     A revision that is the ticket's last one already makes no new assessment, and one without an
     assessment that is not is left out. `counts` and `cursor` are the run's own, to go on from.
@@ -100,7 +102,7 @@ def keep(
 
 def kept(
     connection: Connection,
-    run: int,
+    run: int | None,
     site: str,
     judged: Iterable[Judged],
     profile: str,
@@ -116,10 +118,12 @@ def kept(
         if number is None or revision != one.revision:
             if one.assessment is None:
                 continue
-            values = {"profile": profile, "judged": now}
+            judged_for = one.assessment.versions.get("profile", profile)  # by its status
+            values = {"profile": judged_for, "judged": now}
             number = _inserted(connection, ticket, one, one.assessment, values)
         _stand(connection, ticket, profile, number, one.settled)
-        _see(connection, run, ticket, number, one.points)
+        if run is not None:
+            _see(connection, run, ticket, number, one.points)
 
 
 def seen_in(database: Database, run: int, site: str, issues: Sequence[str]) -> set[str]:

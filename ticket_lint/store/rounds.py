@@ -76,6 +76,11 @@ def handed(connection: Connection, one: Round, job: str, *, tries: int, arrived:
     return connection.execute(made).rowcount == 1
 
 
+def restarted(connection: Connection, one: Round) -> None:
+    """Set the count of events of a round."""
+    connection.execute(update(ROUNDS).where(*_as_read(one)).values(newest=one.newest))
+
+
 def of_jobs(connection: Connection, jobs: Iterable[str]) -> list[Round]:
     """Return the rounds that these jobs are in charge of."""
     columns = [ROUNDS.c[name] for name in Round._fields]
@@ -95,11 +100,6 @@ def ahead(connection: Connection, project: str) -> int:
     """Return how many tickets of a project are under way, `MOST_AHEAD` at most."""
     some = select(literal(1)).where(ROUNDS.c.project == clean(project)).limit(MOST_AHEAD)
     return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar() or 0)
-
-
-def forgotten(connection: Connection, before: float) -> int:
-    """Forget deliveries that came before a time; return how many."""
-    return max(connection.execute(delete(DELIVERIES).where(DELIVERIES.c.at < before)).rowcount, 0)
 
 
 def _is(site: str, issue: str) -> tuple[Any, Any]:
