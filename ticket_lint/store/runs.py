@@ -7,7 +7,7 @@ import platform
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from ticket_lint.store.database import Database, new_id
 from ticket_lint.store.tables import ASSESSMENTS, RUNS, SEEN, TICKETS
