@@ -188,6 +188,15 @@ def test_compose_publishes_one_port_on_this_machine_only() -> None:
     assert services["worker"]["deploy"]["replicas"] == 2
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_compose_gives_the_data_folder_to_the_user(name: str) -> None:
+    """The memory that is mounted over /data belongs to the image's user."""
+    (mount,) = _compose()["services"][name]["tmpfs"]
+    folder, _, options = mount.partition(":")
+    assert folder == "/data"
+    assert {f"uid={UID}", f"gid={UID}"} <= set(options.split(","))
+
+
 def test_compose_waits_for_a_healthy_database() -> None:
     """Web and workers start when the database answers; a worker has no check for a port."""
     services = _compose()["services"]
