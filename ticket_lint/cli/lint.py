@@ -145,7 +145,7 @@ def _terms(in_force: InForce, judge: Judge, fail_under: int | None) -> Terms:
     return Terms(
         profile=config.profile,
         versions=judge.versions,
-        rules=judge.rules,
+        rules=judge.every_rule,
         off=config.off,
         waivers=config.ignore,
         today=judge.today or dt.datetime.now().astimezone().date(),

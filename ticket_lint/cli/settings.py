@@ -116,7 +116,8 @@ def in_force(
 ) -> InForce:
     """Return the configuration with the options put in; raises `ConfigError`.
 
-    A rule that is asked for by `--select` runs even where the file switches it off.
+    A rule that is asked for by `--select` runs even where the file switches it off, and `--profile`
+    holds whatever a ticket's status.
     """
     from ticket_lint.config.sources import load  # noqa: PLC0415
 
@@ -124,6 +125,7 @@ def in_force(
     given: dict[str, tuple[str, object]] = {}
     if profile:
         given["profile"] = ("--profile", profile)
+        given["stages"] = ("--profile", {})
     if select:
         given["select"] = ("--select", select)
     kept = tuple(name for name in loaded.config.off if name not in select)

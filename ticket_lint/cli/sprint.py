@@ -97,6 +97,8 @@ def command(
     in_force = settings.in_force(config_file, profile, select, ignore)
     if "profile" not in in_force.origins:
         in_force = in_force.override(profile=("ticket-lint sprint", _PROFILE))
+    # A report compares tickets, so all are held to the same, whatever their status.
+    in_force = in_force.override(stages=("ticket-lint sprint", {}))
     judge = Isolated(settings.judge(in_force))
     jira = connection.opened(in_force, record=record, max_requests=max_requests)
     chosen = _chosen(jira, in_force, which or "next", board, jql)

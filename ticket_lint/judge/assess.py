@@ -25,7 +25,7 @@ from ticket_lint.rules.run import run
 from ticket_lint.stated.evidence import evidence
 from ticket_lint.stated.extract import Extractor
 from ticket_lint.stated.reading import Reading
-from ticket_lint.values.assessment import Assessment, Stage, Stated
+from ticket_lint.values.assessment import STAGES, Assessment, Stage, Stated
 from ticket_lint.values.fact import FACT_KINDS
 from ticket_lint.values.ticket import Ticket
 
@@ -37,7 +37,8 @@ MAX_QUOTES = 3
 class Judge:
     """Everything that is decided before the first ticket: build it once with `Judge.of`.
 
-    `today` is the day on which waivers are looked at, None for the day of each call.
+    `today` is the day on which waivers are looked at, None for the day of each call. `stages` are
+    the judges of statuses that ask for a profile of their own, by `select.folded` status.
     """
 
     config: Config
@@ -49,6 +50,7 @@ class Judge:
     similarity: Similarity | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     today: dt.date | None = None
+    stages: Mapping[str, Judge] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -59,7 +61,7 @@ class Judge:
         profile: Stage | None = None,
         today: dt.date | None = None,
     ) -> Judge:
-        """Build a judge; `rules` replaces all loaded rules and `profile` the configured one.
+        """Build a judge; `rules` replaces all loaded rules, `profile` the configured ones.
 
         Raises `ConfigError` for a configuration that does not fit the rules (an unknown rule or
         option is an `UnknownKey`), `RuleError` for a plug-in and `ShippedDataError` for a missing
@@ -76,11 +78,14 @@ class Judge:
         names = [rule.name for rule in known]
         select.check_names(config, names)
         repair.check_parts(known)
-        chosen = select.rules(known, config, profile or config.profile)
-        extract = Extractor.of({rule.name: rule.phrases for rule in chosen if rule.phrases})
+        stages = {} if profile else select.stages(config)
+        wanted = profile or config.profile
+        chosen = select.rules(known, config, wanted)
+        most = select.rules(known, config, max((wanted, *stages.values()), key=STAGES.index))
+        extract = Extractor.of({rule.name: rule.phrases for rule in most if rule.phrases})
         costs = in_force(config)
         similarity = Similarity.of(config, extract)
-        return cls(
+        judge = cls(
             config=config,
             rules=chosen,
             options=select.options(known, config),
@@ -96,9 +101,35 @@ class Judge:
             },
             today=today,
         )
+        if not stages:
+            return judge
+        own = {
+            stage: judge._at(stage, select.rules(known, config, stage))
+            for stage in {wanted, *stages.values()}
+        }
+        return replace(own[wanted], stages={name: own[stage] for name, stage in stages.items()})
+
+    def at(self, ticket: Ticket) -> Judge:
+        """Return the judge of a ticket: that of its status, or this one."""
+        return self.stages.get(select.folded(ticket.status), self) if self.stages else self
+
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """The rules that run in whatever status."""
+        found = {rule.name: rule for one in (self, *self.stages.values()) for rule in one.rules}
+        return tuple(found.values())
+
+    def _at(self, stage: Stage, rules: tuple[Rule, ...]) -> Judge:
+        """Return the same judge under another profile, which its versions name."""
+        config = self.config.model_copy(update={"profile": stage})
+        versions = {**self.versions, "rules": fingerprint(rules), "profile": stage}
+        return replace(self, config=config, rules=rules, versions=versions)
 
     def __call__(self, ticket: Ticket) -> Assessment:
         """Judge one ticket; never raises for anything that a ticket may hold."""
+        judge = self.at(ticket)
+        if judge is not self:
+            return judge(ticket)
         reading, inherited = self.inherit(self.extract(ticket))
         ticket = reading.ticket  # its kind may come from the text
         outcome = run(reading, self.rules, self.options)

@@ -35,6 +35,24 @@ def rules(known: Iterable[Rule], config: Config, profile: Stage) -> tuple[Rule, 
     )
 
 
+def folded(status: str) -> str:
+    """Return a status as it is compared: case and space around it do not count."""
+    return status.strip().casefold()
+
+
+def stages(config: Config) -> dict[str, Stage]:
+    """Return the profiles by folded status; raises `ConfigError` where one has two."""
+    found: dict[str, Stage] = {}
+    for status, stage in config.stages.items():
+        if found.setdefault(folded(status), stage) != stage:
+            raise ConfigError(
+                f"the status {status!r} has two profiles",
+                where="stages",
+                right="each status once, however it is written",
+            )
+    return found
+
+
 def check_names(config: Config, known: Iterable[str]) -> None:
     """Raise `UnknownKey` where the configuration names a rule that does not exist."""
     legal = frozenset(known)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ticket_lint.errors import InputError, TicketLintError
+from ticket_lint.errors import OUTAGES, InputError, TicketLintError
 from ticket_lint.jira.address import host_of
 from ticket_lint.jira.client import Json
 from ticket_lint.store import assessments
@@ -61,6 +61,11 @@ class Step:
     def is_failed(self) -> bool:
         """Whether it could not be judged, or not all of it be written."""
         return bool(self.fault or (self.receipt and self.receipt.failed))
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether that says nothing of the ticket, but that Jira could not be had."""
+        return isinstance(self.fault, OUTAGES) or bool(self.receipt and self.receipt.outage)
 
 
 @dataclass(slots=True)
@@ -182,8 +187,7 @@ class Pages:
         return steps
 
     def _opened(self, ticket: Ticket, known: Known | None) -> _One:
-        config = self.desk.judge.config
-        made = revision.revision(ticket, self._under, ours=config.writeback.label)
+        made = revision.revision_by(self.desk.judge, ticket, self._under)
         seen = self._told.pop(ticket.id, None) or glance({})
         return _One(ticket, seen, known, made, settled=known.settled if known else "")
 

@@ -62,7 +62,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         """Learn the names that an answer may name."""
-        self._known = frozenset(rule.name for rule in self.judge.rules)
+        self._known = frozenset(rule.name for rule in self.judge.every_rule)
 
     def planned(
         self,
@@ -143,7 +143,7 @@ class Desk:
         if found and not left_out and self._is_same(ticket, found.ticket):
             assessment = found.assessment
         else:
-            assessment = _judge_with(self.judge, ticket.key, left_out)(ticket)
+            assessment = _judge_with(self.judge.at(ticket), ticket.key, left_out)(ticket)
         terms = Terms(config, self._now(), caps.refusal)
         made = plan(assessment, on, terms, language=ticket.language, replies=replies)
         if made.posts and not caps.take(on.project, on.person):
@@ -151,6 +151,8 @@ class Desk:
         return Planned(ticket.key, ticket, assessment, made)
 
     def _is_same(self, one: Ticket, other: Ticket) -> bool:
+        if self.judge.at(one) is not self.judge.at(other):
+            return False
         ours = self.judge.config.writeback.label
         return revision(one, "", ours=ours) == revision(other, "", ours=ours)
 

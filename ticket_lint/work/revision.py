@@ -27,8 +27,9 @@ def settings(judge: Judge, today: dt.date) -> str:
     config: Config = judge.config
     held = [one.model_dump(mode="json") for one in config.ignore if one.until >= today]
     values = config.model_dump(mode="json", exclude={*_NOT_JUDGED, "ignore"})
-    names = [rule.name for rule in judge.rules]
+    names = [rule.name for rule in judge.every_rule]
     whole = [values, held, names, dict(judge.versions)]
+    whole += [dict(one.versions) for one in judge.stages.values()]
     return _hash([json.dumps(whole, sort_keys=True)])
 
 
@@ -39,6 +40,15 @@ def revision(ticket: Ticket, under: str, *, ours: str = "") -> str:
     """
     context = [part for one in ticket.context for part in _text(one)]
     return _hash([under, *_parts(ticket, ours), *context])
+
+
+def revision_by(judge: Judge, ticket: Ticket, under: str) -> str:
+    """Return the hash of a ticket that this judge assesses under its `settings`.
+
+    A status that asks for another profile makes another one of it.
+    """
+    profile = judge.at(ticket).config.profile
+    return revision(ticket, f"{under} {profile}", ours=judge.config.writeback.label)
 
 
 def _text(ticket: Ticket) -> tuple[str, ...]:

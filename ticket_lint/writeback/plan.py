@@ -110,6 +110,9 @@ def _untouched(on: OnTicket, config: Config) -> str:
     return ""
 
 
+_PROFILE = "profile"  # named where statuses have profiles of their own
+
+
 def _comment(
     a: Assessment, on: OnTicket, terms: Terms, say: Written, *, new_reply: bool
 ) -> tuple[tuple[Action, ...], str, str]:
@@ -125,7 +128,8 @@ def _comment(
         return (), "", ""
     same_text = on.state is not None and on.state.text == a.text_hash
     if same_text and not new_reply and on.state is not None:
-        if held == say.content or on.state.versions != a.versions:
+        moved = on.state.versions.get(_PROFILE) != a.versions.get(_PROFILE)
+        if not moved and (held == say.content or on.state.versions != a.versions):
             return (), say.content, "only our rules have changed: the comment stays as it is"
         if terms.now - on.answered < terms.config.writeback.quiet_days * _DAY:
             return (), held, _ANSWERED
