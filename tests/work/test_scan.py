@@ -19,8 +19,9 @@ from ticket_lint.store.database import Database, opened
 from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.work.job import Job, figures
+from ticket_lint.work.page import Step
 from ticket_lint.work.reconcile import Desk
-from ticket_lint.work.scan import Scan, Step
+from ticket_lint.work.scan import Scan
 from ticket_lint.work.undo import Undo
 from ticket_lint.writeback.apply import Patience
 

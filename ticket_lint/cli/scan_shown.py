@@ -12,7 +12,7 @@ from ticket_lint.report.escape import brief
 from ticket_lint.report.tally import counted
 from ticket_lint.values.plan import Plan
 from ticket_lint.work.job import Figures
-from ticket_lint.work.scan import Step
+from ticket_lint.work.page import Step
 from ticket_lint.writeback.plan import describe
 
 MOST_FAULTS = 1_000

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ticket_lint.errors import StoreError
-from ticket_lint.service import jobs, queues
+from ticket_lint.service import queues
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, DBOSConfig
@@ -109,17 +109,24 @@ def working(office: Office) -> Iterator[DBOSClient]:
 
     `migrated` comes first. Raises `StoreError` where another process works on this SQLite file.
     """
-    from ticket_lint.service import reaper  # noqa: PLC0415 - only a worker
+    from ticket_lint.service import reaper, scans, ticket  # noqa: PLC0415 - only a worker
     from ticket_lint.service.housekeeping import housekeeping  # noqa: PLC0415
+    from ticket_lint.service.scan_jobs import ScanJobs  # noqa: PLC0415
 
     wire = client(office.database)
 
-    def ticket(job: str, issue: str, key: str) -> str:  # noqa: ARG001 - for lists of jobs
-        return jobs.ticket(office, wire, job, issue)
+    def of_ticket(job: str, issue: str, key: str) -> str:  # noqa: ARG001 - for lists of jobs
+        return ticket.work(office, wire, job, issue)
 
+    of_scans = ScanJobs(office, wire)
+    workflows: Workflows = {
+        queues.TICKET: of_ticket,
+        scans.LISTING: of_scans.listing,
+        scans.PAGES: of_scans.page,
+    }
     with (
         reaper.alive(office.database, office.executor) as life,
-        launched(office, {queues.TICKET: ticket}),
+        launched(office, workflows),
         housekeeping(office, wire, life),
     ):
         yield wire

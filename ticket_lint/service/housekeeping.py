@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
-from ticket_lint.service import jobs, queues, reaper, retention
+from ticket_lint.service import queues, reaper, retention, scans, ticket
+from ticket_lint.service.scan_jobs import ScanJobs
 from ticket_lint.store import rounds
 
 if TYPE_CHECKING:
     from dbos import DBOSClient
 
     from ticket_lint.service.office import Office
-    from ticket_lint.service.reaper import Life
+    from ticket_lint.service.reaper import Buried, Life
     from ticket_lint.store.database import Database
 
 REAP_S = 2.0
@@ -56,7 +57,12 @@ def housekeeping(
 
 def _chores(office: Office, client: DBOSClient, life: Life) -> list[Chore]:
     most = office.config.service.max_tries
-    buried = {queues.TICKET: lambda job, _: freed(office, client, job)}
+    of_scans = ScanJobs(office, client)
+    buried: dict[str, Buried] = {
+        queues.TICKET: lambda job, _: freed(office, client, job),
+        scans.LISTING: of_scans.buried,
+        scans.PAGES: of_scans.buried,
+    }
     growth = _Growth(office.database)
     return [
         Chore(
@@ -84,7 +90,7 @@ def freed(office: Office, client: DBOSClient, job: str) -> None:
                 alone = one._replace(newest=1)
                 now = office.database.clock()
                 rounds.restarted(connection, alone)
-                jobs.hand_over(connection, client, alone, tries=0, arrived=now)
+                ticket.hand_over(connection, client, alone, tries=0, arrived=now)
 
 
 def _run(chores: Sequence[Chore], ended: threading.Event) -> None:
@@ -96,7 +102,7 @@ def _run(chores: Sequence[Chore], ended: threading.Event) -> None:
             try:
                 chore.do()
             except Exception as error:  # noqa: BLE001 - the others go on, and so does this one
-                _LOG.warning("%s: %s", chore.name, jobs.bug(error))
+                _LOG.warning("%s: %s", chore.name, ticket.bug(error))
             due[chore] = time.monotonic() + chore.every
 
 

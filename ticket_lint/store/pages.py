@@ -38,7 +38,6 @@ class Scan(NamedTuple):
     reason: str
     arrived: float
     tries: int
-    takeovers: int
     site: str
     apply: bool
     ended: float | None
@@ -52,7 +51,6 @@ class Page(NamedTuple):
     issues: tuple[str, ...]
     arrived: float
     tries: int
-    takeovers: int
 
 
 def begin(
@@ -114,7 +112,6 @@ def listed(
         "till": till,
         "through": through,
         "tries": 0,
-        "takeovers": 0,
     }
     values |= {} if total is None else {"total": total}
     values |= {"total": before.listed + found} if through else {}
@@ -200,16 +197,6 @@ def again(connection: Connection, run: int, number: int | None, tries: int) -> b
     return connection.execute(update(table).where(mine).values(tries=tries + 1)).rowcount > 0
 
 
-def taken_over(database: Database, run: int, number: int | None) -> int:
-    """Count that a page, or the listing, was taken over from a dead worker; return how often."""
-    table = SCANS if number is None else PAGES
-    where = SCANS.c.run == run if number is None else _of(run, number)
-    with database.writing() as connection:
-        values = {"takeovers": table.c.takeovers + 1}
-        connection.execute(update(table).where(where).values(**values))
-        return int(connection.execute(select(table.c.takeovers).where(where)).scalar() or 0)
-
-
 def reserve(database: Database, run: int, number: int, most: int) -> bool:
     """Reserve one more new comment for a page; False where the run has posted its most."""
     with database.writing() as connection:
@@ -236,6 +223,21 @@ def open_pages(connection: Connection, run: int) -> int:
     return int(
         connection.execute(query.where(PAGES.c.run == run, PAGES.c.ended.is_(None))).scalar_one()
     )
+
+
+def chunk_to_list(connection: Connection, run: int) -> int | None:
+    """Return the chunk of a scan that is to be listed next, None where all are."""
+    query = select(SCANS.c.chunk).where(SCANS.c.run == run, SCANS.c.through.is_(False))
+    return connection.execute(query).scalar()
+
+
+def same(connection: Connection, command: str, site: str, scope: str, *, apply: bool) -> int | None:
+    """Return the run of the same scan that has not ended, None where there is none."""
+    query = select(RUNS.c.id).join(SCANS, SCANS.c.run == RUNS.c.id)
+    query = query.where(RUNS.c.command == command, RUNS.c.site == clean(site))
+    query = query.where(RUNS.c.scope == clean(scope, MAX_REASON), RUNS.c.apply == apply)
+    query = query.where(RUNS.c.ended.is_(None)).order_by(RUNS.c.id.desc()).limit(1)
+    return connection.execute(query).scalar()
 
 
 def under_way(connection: Connection, schedule: str) -> int | None:

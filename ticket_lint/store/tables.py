@@ -233,7 +233,6 @@ SCANS = Table(
     Column("till", Float, nullable=False, default=0.0),
     Column("through", Boolean, nullable=False, default=False),
     Column("tries", Integer, nullable=False, default=0),
-    Column("takeovers", Integer, nullable=False, default=0),
     Column("reason", Text, nullable=False, default=""),
 )
 """A run that is a scan of the service, as far as its tickets are listed: `chunk` counts the looks
@@ -250,7 +249,6 @@ PAGES = Table(
     Column("ended", Float),
     Column("arrived", Float, nullable=False),
     Column("tries", Integer, nullable=False, default=0),
-    Column("takeovers", Integer, nullable=False, default=0),
     Column("reserved", Integer, nullable=False, default=0),
     Index(None, "run", "ended"),
 )

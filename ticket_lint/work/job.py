@@ -17,8 +17,9 @@ from ticket_lint.store.database import Database
 from ticket_lint.store.runs import Run
 from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.ticket import Ticket
+from ticket_lint.work.page import Step
 from ticket_lint.work.reconcile import Desk
-from ticket_lint.work.scan import COMMAND, MARGIN_MIN, Scan, Step
+from ticket_lint.work.scan import COMMAND, MARGIN_MIN, Scan
 from ticket_lint.writeback.apply import Patience
 
 

@@ -83,7 +83,6 @@ def _scans() -> None:
         sa.Column("till", sa.Float(), nullable=False),
         sa.Column("through", sa.Boolean(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("takeovers", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["run"], ["runs.id"], name=op.f("fk_scans_run"), ondelete="CASCADE"
@@ -100,7 +99,6 @@ def _scans() -> None:
         sa.Column("ended", sa.Float(), nullable=True),
         sa.Column("arrived", sa.Float(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("takeovers", sa.Integer(), nullable=False),
         sa.Column("reserved", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["run"], ["runs.id"], name=op.f("fk_pages_run"), ondelete="CASCADE"
