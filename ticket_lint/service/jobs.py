@@ -1,232 +1,149 @@
-"""The job that looks at one ticket, and what becomes of it where that fails.
+"""The jobs as people see them: listed, looked at, tried again, thrown away.
 
-It reads the count of events, then the ticket, judges, writes, and closes the round under that
-count; where an event came meanwhile, it goes round once more. It may run twice, or at once in two
-processes: what it does to Jira holds for that, and only the job in charge closes a round.
+A dead letter is a job that was given up: it failed too often, or its worker died too often at it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import random
-import traceback
 import uuid
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from ticket_lint.errors import (
-    OUTAGES,
-    JiraBusy,
-    NotAuthenticated,
-    NotThere,
-    StoreError,
-    TicketLintError,
-)
+from ticket_lint.errors import InputError
 from ticket_lint.service import queues
-from ticket_lint.store import assessments, rounds
-from ticket_lint.store.assessments import Judged
+from ticket_lint.store import rounds
 from ticket_lint.store.rounds import Round
-from ticket_lint.work import revision
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient
-    from sqlalchemy import Connection
+    from dbos import DBOSClient, WorkflowStatus
 
-    from ticket_lint.service.office import Office
-    from ticket_lint.work.reconcile import Desk, Planned
+    from ticket_lint.store.database import Database
 
-T = TypeVar("T")
-X = TypeVarTuple("X")
-LONGEST_S = 300.0
-"""The longest wait of our own before a job comes again."""
-OUTAGE_S = 86_400.0
-"""For how long a ticket may wait for a Jira that cannot be had."""
-_PACKAGE = str(Path(__file__).parents[1])
-_LOG = logging.getLogger(__name__)
-
-
-class Dead(Exception):  # noqa: N818 - says what happened
-    """A job that is given up, and why: what a dead letter says."""
+State: TypeAlias = Literal["waiting", "running", "delayed", "done", "dead"]
+_STATES: dict[State, tuple[str, ...]] = {
+    "waiting": ("ENQUEUED",),
+    "running": ("PENDING",),
+    "delayed": ("DELAYED",),
+    "done": ("SUCCESS",),
+    "dead": ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"),
+}
+STATES: tuple[State, ...] = tuple(_STATES)
+_OF: dict[str, State] = {name: state for state, names in _STATES.items() for name in names}
+_SOME = 500
 
 
-class Stopped(BaseException):
-    """The worker is being stopped: the job stays as it is, and another worker takes it over."""
+class Job(NamedTuple):
+    """A job. `kind` is ticket, scan or page, `what` the ticket's key or the scan.
 
-
-class Again(NamedTuple):
-    """A job that must come again: why, after how many seconds at least, and what it counts as."""
-
-    why: str
-    after: float = 0.0
-    outage: bool = False
-
-
-def ticket(office: Office, client: DBOSClient, job: str, issue: str) -> str:
-    """Look at a ticket until nothing new has come; return how it ended.
-
-    Raises `Dead` for one that is given up.
+    `tries` are those that failed before, `created` and `updated` are seconds since 1970; `reason`
+    says why it comes again or was given up.
     """
-    while True:
-        found = persistent(office, _read, issue)
-        if found is None or found.job != job:
-            return "not in charge"  # another job is, or the round was closed before we were killed
-        trouble = looked(office, issue)
-        if trouble is not None:
-            return _troubled(office, client, found, trouble)
-        if persistent(office, _closed, found):
-            return "done"
+
+    id: str
+    kind: str
+    state: State
+    what: str
+    tries: int
+    created: float
+    updated: float
+    reason: str = ""
 
 
-def _troubled(office: Office, client: DBOSClient, found: Round, trouble: Again) -> str:
-    """Let a job come again later; raises `Dead` where it came often enough."""
-    tried = found.tries + (not trouble.outage)
-    waited = office.database.clock() - found.arrived
-    if tried >= office.config.service.max_tries or (trouble.outage and waited > OUTAGE_S):
-        persistent(office, given_up, client, found)
-        raise Dead(f"{trouble.why} (tried {tried} times, over {waited / 60:.0f} minutes)")
-    wait = delay(_doublings(waited) if trouble.outage else tried, trouble.after)
-    _LOG.info("ticket %s comes again in %.0f s: %s", found.issue, wait, trouble.why)
-    persistent(office, _postponed, client, found, tried, wait)
-    return "comes again"
-
-
-def looked(office: Office, issue: str) -> Again | None:
-    """Read a ticket, judge it, keep what was found, write to it; None where that is done."""
-    trouble: Again | None = None
-    try:
-        trouble = _written(office, issue)
-    except NotThere:
-        office.heard()  # deleted, or hidden from us: nothing to do
-    except OUTAGES as error:
-        if isinstance(error, NotAuthenticated):
-            office.left()
-        office.heard(str(error))
-        after = error.after if isinstance(error, JiraBusy) else 0.0
-        trouble = Again(str(error), after, outage=True)
-    except TicketLintError as error:
-        trouble = Again(str(error), outage=isinstance(error, StoreError))
-    except Exception as error:  # noqa: BLE001 - a mistake of ours must not stop the others
-        trouble = Again(bug(error))
-        _LOG.error("ticket %s: %s", issue, trouble.why)  # its message may hold the ticket's text
-    return trouble
-
-
-def _written(office: Office, issue: str) -> Again | None:
-    desk = office.desk()
-    planned = desk.arrived(issue)
-    if planned.fault is not None:
-        raise planned.fault
-    office.heard()
-    _keep(office, desk, planned)
-    (receipt,) = desk.write([planned])
-    if receipt.again:
-        return Again("another run holds the claim", receipt.again, outage=True)
-    if receipt.failed:
-        return Again(receipt.failed, outage=receipt.outage)
-    return None
-
-
-def delay(tries: int, asked: float = 0.0) -> float:
-    """Return the seconds before a job comes again: never less than Jira asked for."""
-    own = min(LONGEST_S, float(2 ** min(tries - 1, 20))) if tries > 0 else 1.0
-    return max(own * random.uniform(0.7, 1.3), asked * random.uniform(1.0, 1.1))  # noqa: S311
-
-
-def given_up(office: Office, client: DBOSClient, one: Round) -> None:
-    """Free the ticket of a job that is given up; what came for it meanwhile gets a new one."""
-    with office.database.writing() as connection:
-        if not rounds.closed(connection, one):
-            now = office.database.clock()
-            hand_over(connection, client, one, tries=0, arrived=now)
-
-
-def hand_over(
-    connection: Connection,
-    client: DBOSClient,
-    one: Round,
-    *,
-    tries: int,
-    arrived: float,
-    wait: float = 0.0,
-) -> bool:
-    """Put a new job in charge of a round, in the transaction; False where it has another one."""
-    job = str(uuid.uuid4())
-    if not rounds.handed(connection, one, job, tries=tries, arrived=arrived):
-        return False
-    client.enqueue_in_transaction(
-        connection,
-        queues.options(
-            queues.TICKETS,
-            queues.TICKET,
-            job,
-            priority=queues.turn(rounds.ahead(connection, one.project) - 1),
-            delay=wait,
-        ),
-        one.issue,
-        one.key,
+def listed(
+    client: DBOSClient, *, state: State | None = None, limit: int = 100, offset: int = 0
+) -> list[Job]:
+    """Return jobs, the newest first; of one state, where it is given."""
+    states = list(_STATES[state]) if state else None
+    found = client.list_workflows(
+        status=states, limit=limit, offset=offset, sort_desc=True, load_output=_may_be_dead(state)
     )
-    return True
+    return [_job(one) for one in found]
 
 
-def persistent(office: Office, step: Callable[[Office, *X], T], *args: *X) -> T:
-    """Do a step on the database, again and again where it cannot be used.
+def shown(client: DBOSClient, job: str) -> Job | None:
+    """Return a job by its id, None where there is none."""
+    found = client.list_workflows(workflow_ids=[job])
+    return _job(found[0]) if found else None
 
-    Without it nothing can be said of a job. Raises `Stopped` where the worker is to end.
+
+def retried(database: Database, client: DBOSClient, job: str, site: str) -> str:
+    """Try a dead letter again, with the newest text of its ticket; return the new job's id.
+
+    Raises `InputError` where there is no such dead letter.
     """
-    tries = 0
+    found = client.list_workflows(workflow_ids=[job])
+    if not found or _OF.get(found[0].status) != "dead":
+        raise InputError(
+            "is no dead letter", where=job, right="`ticket-lint jobs list --state dead` shows them"
+        )
+    one = found[0]
+    if one.name != queues.TICKET:
+        return client.fork_workflow(
+            job, 1, application_version=queues.VERSION, queue_name=queues.SCANS
+        ).workflow_id
+    issue, key = _arguments(one)
+    with database.writing() as connection:
+        new = Round(
+            site,
+            issue,
+            key,
+            key.rpartition("-")[0],
+            newest=1,
+            job=str(uuid.uuid4()),
+            tries=0,
+            arrived=database.clock(),
+        )
+        ahead = rounds.ahead(connection, new.project)
+        began = rounds.begun(connection, new)
+        if began == new.job:
+            made = queues.options(
+                queues.TICKETS, queues.TICKET, new.job, priority=queues.turn(ahead)
+            )
+            client.enqueue_in_transaction(connection, made, issue, key)
+    client.delete_workflows([job])
+    return began
+
+
+def purged(client: DBOSClient, *jobs: str) -> int:
+    """Throw dead letters away, all of them where none is named; return how many."""
+    count = 0
     while True:
-        try:
-            return step(office, *args)
-        except StoreError as error:
-            tries += 1
-            _LOG.warning("%s", error)
-            if office.stopping.wait(min(30.0, delay(tries))):
-                raise Stopped from None
+        found = client.list_workflows(
+            workflow_ids=list(jobs) or None,
+            status=list(_STATES["dead"]),
+            limit=_SOME,
+            load_input=False,
+            load_output=False,
+        )
+        if not found:
+            return count
+        client.delete_workflows([one.workflow_id for one in found])
+        count += len(found)
 
 
-def bug(error: BaseException) -> str:
-    """Say what a mistake of ours is, and where; never its message, which may hold a ticket's text.
-
-    Returns e.g. `our mistake: KeyError at rules/run.py:41`.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [one for one in frames if one.filename.startswith(_PACKAGE)]
-    last = ours[-1] if ours else (frames[-1] if frames else None)
-    place = f" at {last.filename.removeprefix(_PACKAGE + '/')}:{last.lineno}" if last else ""
-    return f"our mistake: {type(error).__name__}{place}"
-
-
-def _doublings(waited: float) -> int:
-    """Return how many waits that double each time make up the time waited."""
-    return max(1, int(waited).bit_length())
-
-
-def _read(office: Office, issue: str) -> Round | None:
-    with office.database.reading() as connection:
-        return rounds.find(connection, office.site, issue)
+def _job(one: WorkflowStatus) -> Job:
+    state = _OF.get(one.status, "waiting")
+    kept: dict[str, Any] = one.attributes or {}
+    reason = str(one.error) if one.error else str(kept.get(queues.REASON, ""))
+    issue, key = _arguments(one)
+    return Job(
+        one.workflow_id,
+        one.name,
+        state,
+        (key or issue) if one.name == queues.TICKET else one.workflow_id,
+        int(kept.get(queues.TRIES, 0)) + int(kept.get(queues.TAKEOVERS, 0)),
+        (one.created_at or 0) / 1000,
+        (one.updated_at or 0) / 1000,
+        reason,
+    )
 
 
-def _closed(office: Office, one: Round) -> bool:
-    with office.database.writing() as connection:
-        return rounds.closed(connection, one)
+def _arguments(one: WorkflowStatus) -> tuple[str, str]:
+    """Return the issue and the key that a job of a ticket was given."""
+    arguments = one.input["args"] if one.input else ()
+    given = [str(value) for value in arguments]
+    issue, key, *_ = [*given, "", ""]
+    return issue, key
 
 
-def _postponed(office: Office, client: DBOSClient, one: Round, tries: int, wait: float) -> bool:
-    with office.database.writing() as connection:
-        return hand_over(connection, client, one, tries=tries, arrived=one.arrived, wait=wait)
-
-
-def _keep(office: Office, desk: Desk, planned: Planned) -> None:
-    """Keep the assessment in the history, as a scan does."""
-    ticket, found = planned.ticket, planned.assessment
-    if ticket is None or found is None:
-        return
-    config = office.config
-    today = dt.datetime.fromtimestamp(desk.jira.terms.clock.wall()).astimezone().date()
-    under = revision.settings(office.judge, today)
-    made = revision.revision_by(office.judge, ticket, under)
-    judged = Judged(ticket.id, ticket.key, ticket.project, made, found, None, ticket.points)
-    site = ticket.site or office.site
-    assessments.keep(office.database, None, site, [judged], profile=config.profile)
+def _may_be_dead(state: State | None) -> bool:
+    return state in (None, "dead")

@@ -22,6 +22,8 @@ SCANS = "scans"
 """The queue of scans: few slots, so that webhooks go first."""
 TICKET = "ticket"
 """The job that looks at one ticket."""
+TRIES, TAKEOVERS, REASON = "tries", "takeovers", "reason"
+"""What is kept with a job: tries before it, how often a worker died at it, why it comes again."""
 _SHARE_S = 10
 """Seconds that a ticket stands back for each one of its project that is under way already."""
 _SINCE = 1_735_689_600

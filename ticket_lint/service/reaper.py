@@ -23,6 +23,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticket_lint.errors import StoreError, UsageError
+from ticket_lint.service.queues import REASON, TAKEOVERS
 
 if TYPE_CHECKING:
     from dbos import DBOSClient
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 GRACE_S = 10.0
 """Seconds that others have to come back after our own lock was lost with the connection."""
-TAKEOVERS = "takeovers"
-"""The attribute of a job that counts how often its worker died."""
-REASON = "reason"
-"""The attribute of a cancelled job that says why."""
 _LOG = logging.getLogger(__name__)
 
 Buried = Callable[[str, str], None]
