@@ -18,7 +18,7 @@ _COMMANDS = {
     "Remember": ("history", "export", "forget"),
     "Calibrate": ("evaluate", "calibrate"),
     "Look up": ("rules", "references", "schema"),
-    "Serve": ("worker", "jobs", "token"),
+    "Serve": ("serve", "worker", "jobs", "token"),
     "Try out": ("sandbox",),
     "Set up": ("init", "doctor", "config", "completion"),
 }

@@ -16,10 +16,11 @@ from ticket_lint.config.schema import Config
 from ticket_lint.errors import TicketLintError
 from ticket_lint.judge.assess import Judge
 from ticket_lint.service import faults, hook, metrics
-from ticket_lint.service.api import assessments, sprints, tickets
+from ticket_lint.service.api import assessments, jobs, scans, sprints, tickets
 from ticket_lint.service.bench import Bench
 from ticket_lint.service.health import Health
 from ticket_lint.service.inbox import Inbox
+from ticket_lint.service.office import Reach
 from ticket_lint.service.tokens import Door
 from ticket_lint.service.wire import Wire
 from ticket_lint.store.database import Database
@@ -39,7 +40,8 @@ _ABOUT = (
 class Back:
     """What the routes work with. `sprint` returns the JSON of a report; see `api.sprints`.
 
-    `alive` tells whether the worker of this process lives; None where it has none.
+    `alive` tells whether the worker of this process lives, None where it has none; `reach` is how
+    the last call to Jira went.
     """
 
     config: Config
@@ -51,17 +53,21 @@ class Back:
     sprint: Callable[[str], str]
     judge: Judge | None = None
     alive: Callable[[], bool] | None = None
+    reach: Callable[[], Reach | None] | None = None
 
 
 def app(back: Back) -> FastAPI:
     """Return the application; what it opens it closes when the server ends it."""
     metrics.enable()
-    bench, health = Bench(back.config, back.judge), Health(back.database, back.alive)
+    bench = Bench(back.config, back.judge)
+    health = Health(back.database, back.alive, back.reach)
+    reports = sprints.Sprints(back.sprint)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         bench.close()
+        reports.close()
         health.close()
 
     made = FastAPI(
@@ -76,19 +82,21 @@ def app(back: Back) -> FastAPI:
     )
     made.include_router(hook.router(back.config, back.inbox, back.secrets))
     made.include_router(health.router())
-    made.include_router(_api(back, bench), prefix=API)
+    made.include_router(_api(back, bench, reports), prefix=API)
     for kind in (TicketLintError, HTTPException, RequestValidationError):
         made.add_exception_handler(kind, _fault)
     made.add_middleware(Wire, max_body=back.config.service.max_body)
     return made
 
 
-def _api(back: Back, bench: Bench) -> APIRouter:
+def _api(back: Back, bench: Bench, reports: sprints.Sprints) -> APIRouter:
     door = Door(back.database)
     api = APIRouter()
     api.include_router(assessments.router(bench, door))
+    api.include_router(jobs.router(back.database, back.client, back.site, door))
+    api.include_router(scans.router(back.database, back.client, back.site, door))
     api.include_router(tickets.router(back.database, back.site, door))
-    api.include_router(sprints.router(sprints.Sprints(back.sprint), door))
+    api.include_router(sprints.router(reports, door))
     return api
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -55,6 +56,9 @@ def of(error: Exception, path: str = "") -> tuple[int, TicketLintError, Mapping[
         after = error.after if isinstance(error, JiraBusy) else 0.0
         wait = {"Retry-After": str(math.ceil(after or _RETRY_S))}
         return status, error, wait if status == _UNAVAILABLE else {}
+    if isinstance(error, SQLAlchemyError):  # of DBOS, which asks the same database
+        away = StoreError("the database cannot be used", right="is the server up, the disk full?")
+        return _UNAVAILABLE, away, {"Retry-After": str(_RETRY_S)}
     if isinstance(error, RequestValidationError):
         return 422, _invalid(error), {}
     if isinstance(error, HTTPException):

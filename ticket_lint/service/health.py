@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 
 from ticket_lint.errors import StoreError
 from ticket_lint.service import metrics
+from ticket_lint.service.office import Reach
 from ticket_lint.store.database import Database
 from ticket_lint.store.tables import ROUNDS
 
@@ -37,26 +38,27 @@ def queue(database: Database) -> Queue:
 class Health:
     """Answers what a load balancer and an operator ask.
 
-    `alive` tells whether the workers of this process are; a process without any gives None.
+    `alive` tells whether the worker of this process is; one without any gives None. `reach` is how
+    its last call to Jira went.
     """
 
-    def __init__(self, database: Database, alive: Callable[[], bool] | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        alive: Callable[[], bool] | None = None,
+        reach: Callable[[], Reach | None] | None = None,
+    ) -> None:
         """Look at the database through connections of its own, which wait for a short time."""
         self._database = database.impatient(PATIENCE_S)
-        self._alive = alive
+        self._alive, self._reach = alive, reach
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether this process can work, and what was seen.
 
         Without Jira it can: events are kept until Jira is back.
         """
-        call = metrics.last_call()
         seen: dict[str, Any] = {
-            "jira": {
-                "state": metrics.jira_state(),
-                "status": call.status if call else None,
-                "seconds_ago": round(self._database.clock() - call.at, 1) if call else None,
-            },
+            "jira": self._jira(),
             "workers": "none" if self._alive is None else "alive" if self._alive() else "dead",
         }
         reasons = []
@@ -72,6 +74,13 @@ class Health:
             seen["queue"] = {"depth": found.depth, "lag_seconds": round(found.lag, 1)}
         return not reasons, {"ready": not reasons, "reasons": reasons, **seen}
 
+    def _jira(self) -> dict[str, Any]:
+        call = self._reach() if self._reach else None
+        if call is None:
+            return {"state": "not asked yet"}
+        ago = round(max(0.0, self._database.clock() - call.at), 1)
+        return {"state": "away" if call.fault else "ok", "fault": call.fault, "seconds_ago": ago}
+
     def metrics(self) -> bytes:
         """Return the metrics, the queue as it is now; that part is missing without a database."""
         gauges: dict[str, tuple[str, float]] = {}
@@ -83,9 +92,9 @@ class Health:
             gauges["database_up"] = ("Whether the database answers", 1)
             gauges["queue_depth"] = ("Tickets under way", found.depth)
             gauges["queue_lag_seconds"] = ("Age of the oldest event not yet handled", found.lag)
-        up = metrics.jira_state()
-        if up != "unknown":
-            gauges["jira_up"] = ("Whether Jira answered the last call", float(up == "ok"))
+        call = self._reach() if self._reach else None
+        if call:
+            gauges["jira_up"] = ("Whether Jira answered the last call", float(not call.fault))
         return metrics.rendered(gauges)
 
     def router(self) -> APIRouter:

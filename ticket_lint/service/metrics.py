@@ -7,10 +7,9 @@ is not on its list counts as `other`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -25,13 +24,6 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")
 _TOO_MANY = 429
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _SLOW = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800, 7_200)
-
-
-class LastCall(NamedTuple):
-    """The last call to Jira: when, in seconds since 1970, and its HTTP status, 0 for no answer."""
-
-    at: float
-    status: int
 
 
 class _Counts:
@@ -61,7 +53,6 @@ class _Counts:
 
 
 _counts: _Counts | None = None
-_last: LastCall | None = None
 
 
 def enable() -> None:
@@ -91,9 +82,7 @@ def job(kind: str, outcome: str, seconds: float) -> None:
 
 
 def jira(status: int) -> None:
-    """Count a request to Jira by its HTTP status, 0 for none; it is remembered as the last call."""
-    global _last  # noqa: PLW0603 - of the process, as above
-    _last = LastCall(time.time(), status)
+    """Count a request to Jira by its HTTP status, 0 for no answer."""
     if _counts:
         _counts.jira.labels(f"{status // 100}xx" if 200 <= status < 600 else "none").inc()  # noqa: PLR2004
         if status == _TOO_MANY:
@@ -112,11 +101,6 @@ def commented(seconds: float) -> None:
         _counts.comment.observe(max(0.0, seconds))
 
 
-def last_call() -> LastCall | None:
-    """Return the last call of this process to Jira, None before the first."""
-    return _last
-
-
 def rendered(gauges: Mapping[str, tuple[str, float]]) -> bytes:
     """Return all metrics as Prometheus reads them; `gauges` (name → help, value) are of now."""
     enable()
@@ -131,14 +115,3 @@ def rendered(gauges: Mapping[str, tuple[str, float]]) -> bytes:
 
 def _of(legal: tuple[str, ...], name: str) -> str:
     return name if name in legal else "other"
-
-
-Probe = Literal["ok", "away", "unknown"]
-"""What the last call says of Jira."""
-
-
-def jira_state() -> Probe:
-    """Return whether Jira answered the last call; a refusal is an answer, a fault is none."""
-    if _last is None:
-        return "unknown"
-    return "ok" if 200 <= _last.status < 500 else "away"  # noqa: PLR2004 - HTTP's classes

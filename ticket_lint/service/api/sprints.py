@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from fastapi import APIRouter, Response
@@ -38,6 +39,7 @@ class Sprints:
         self._read, self._clock = read, clock
         self._kept: dict[str, _Kept] = {}
         self._turn = asyncio.Lock()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="sprint")  # one connection to Jira
 
     async def __call__(self, which: str) -> str:
         """Return a report, at most a minute old; who asks for the same meanwhile waits for it."""
@@ -45,11 +47,17 @@ class Sprints:
             now = self._clock()
             self._kept = {name: one for name, one in self._kept.items() if one.until > now}
             if which not in self._kept:
-                text = await asyncio.to_thread(self._read, which)
+                text = await asyncio.get_running_loop().run_in_executor(
+                    self._pool, self._read, which
+                )
                 if len(self._kept) >= _MOST:
                     self._kept.pop(next(iter(self._kept)))
                 self._kept[which] = _Kept(text, self._clock() + KEPT_S)
             return self._kept[which].text
+
+    def close(self) -> None:
+        """Let go of what waits."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def router(sprints: Sprints, door: tokens.Door) -> APIRouter:
