@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import text
 
-from ticket_lint.service import queues, reaper, retention, scans, ticket
+from ticket_lint.service import queues, reaper, retention, scans, schedule, ticket
 from ticket_lint.service.scan_jobs import ScanJobs
 from ticket_lint.store import rounds
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REAP_S = 2.0
 SWEEP_S = 600.0
+SCHEDULES_S = 5.0
 ANALYZE_S = 60.0
 _GROWN = 1_000
 """Jobs more than before after which PostgreSQL is told to look at its tables anew."""
@@ -72,6 +73,13 @@ def _chores(office: Office, client: DBOSClient, life: Life) -> list[Chore]:
         ),
         Chore(
             "retention", SWEEP_S, lambda: retention.swept(office.database, client, office.config)
+        ),
+        Chore(
+            "schedules",
+            SCHEDULES_S,
+            lambda: schedule.tick(
+                office.database, client, office.site, office.config.service.schedules
+            ),
         ),
         Chore("analyze", ANALYZE_S, growth.looked),
     ]
