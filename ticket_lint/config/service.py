@@ -8,6 +8,8 @@ from pydantic import Field, field_validator, model_validator
 
 from ticket_lint.config.strict import Strict
 
+_FIELDS = 5
+
 
 class Schedule(Strict):
     """A scan that the service starts by itself."""
@@ -35,6 +37,24 @@ class Schedule(Strict):
         description="Only tickets that were changed within so many minutes, or since the last run "
         "where that is longer ago; all of them if not given.",
     )
+
+    @field_validator("cron")
+    @classmethod
+    def _time(cls, cron: str) -> str:
+        right = "five fields: minute, hour, day of month, month, day of week, e.g. `30 6 * * 1-5`"
+        if len(cron.split()) != _FIELDS:
+            raise ValueError(f"{cron!r} is no time; {right}")
+        try:
+            from croniter import (  # type: ignore[import-untyped]  # noqa: PLC0415 - few have schedules
+                croniter,
+            )
+        except ImportError:  # only the service needs it, and this may be read without
+            return cron
+        try:
+            croniter(cron, 0.0).get_next(float)
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{cron!r} is no time that comes ({error}); {right}") from None
+        return cron
 
     @field_validator("timezone")
     @classmethod
