@@ -41,6 +41,13 @@ class Bar:
             self._show()
             self._next = time.monotonic() + _EVERY_S
 
+    def at(self, tickets: int, total: int | None) -> None:
+        """Show that so many tickets are done, of so many where that is known."""
+        self._tickets = self._bytes = tickets
+        self._total = total or self._total
+        if self.wanted and time.monotonic() >= self._next:
+            self._show()
+
     def say(self, text: str) -> None:
         """Print a line on standard error, above the bar."""
         if self._bar:

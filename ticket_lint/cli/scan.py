@@ -19,9 +19,12 @@ from ticket_lint.errors import (
     BudgetSpent,
     RequestRefused,
     TicketLintError,
+    UsageError,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ticket_lint.store.runs import Outcome
     from ticket_lint.work.job import Begun, Job
 
@@ -55,6 +58,9 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> int
     help="With --apply: go on where nothing was written to a project before.",
 )
 @click.option("--fresh", is_flag=True, help="Begin anew, also where a scan was interrupted.")
+@click.option(
+    "--here", is_flag=True, help="Scan on this machine, also where [service] url names a service."
+)
 @settings.format_option(does="sum up")
 @click.option("--quiet", "-q", is_flag=True, help="The summary alone.")
 @settings.config_options
@@ -66,6 +72,7 @@ def command(
     apply: bool,
     yes: bool,
     fresh: bool,
+    here: bool,
     format_name: Literal["terminal", "json"],
     quiet: bool,
     profile: str | None,
@@ -83,6 +90,9 @@ def command(
 
     What fails on a ticket is told at the end, and the others go on; the exit code is then 2. A scan
     that was interrupted, by --max-requests too, goes on where it was when it is started again.
+
+    Where [service] url names a ticket-lint service, --apply hands the scan to it and shows how far
+    it is; ^C ends that, not the scan. The service has a configuration of its own.
     """
     from ticket_lint.cli.remembered import history  # noqa: PLC0415 - `--help` needs none of these
     from ticket_lint.cli.sprint import Isolated  # noqa: PLC0415
@@ -90,6 +100,15 @@ def command(
     from ticket_lint.work.job import Job  # noqa: PLC0415
 
     in_force = settings.in_force(config_file, profile, select, ignore)
+    if apply and in_force.config.service.url and not here:
+        own: dict[str, object] = {
+            "--fresh": fresh,
+            "--profile": profile,
+            "--select": select,
+            "--ignore": ignore,
+        }
+        own |= {"--record": record, "--max-requests": max_requests}
+        return _handed(in_force.config.service.url, jql, since, own, format_name)
     judge = settings.judge(in_force)
     safely = Isolated(judge)
     with history(in_force) as database:
@@ -106,6 +125,19 @@ def command(
         code = _run(job, begun, quiet=quiet, as_json=format_name == "json")
         pruned(database, in_force.config.store.keep_days)
     return EXIT_OUR_BUG if safely.bugs else code
+
+
+def _handed(
+    url: str, jql: str, since: int | None, own: Mapping[str, object], format_name: str
+) -> int:
+    """Have the service scan; options that it cannot know are refused, not left out."""
+    from ticket_lint.cli.hand_over import hand_over  # noqa: PLC0415 - as above
+
+    if given := next((name for name, value in own.items() if value), ""):
+        raise UsageError(
+            f"the service at {url} scans as it is configured", where=given, right="or --here"
+        )
+    return hand_over(url, jql, since, as_json=format_name == "json")
 
 
 def _run(job: Job, begun: Begun, *, quiet: bool, as_json: bool) -> int:
