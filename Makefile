@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine with Python 3.11+, make and a package index:
-#   make demo   lints the sample sprint, then reports on it and comments it in a local Jira
+#   make demo   lints the sample sprint, reports on it and comments it in a local Jira, by a service too
 #   make test   runs all checks and tests
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -94,7 +94,7 @@ $(BIN)/python:
 # The build backend comes from the lock too, so nothing is resolved behind its back.
 $(RUN): | $(BIN)/python
 	$(INSTALL) hatchling editables
-	$(INSTALL) --no-build-isolation --editable .
+	$(INSTALL) --no-build-isolation --editable '.[service]'
 	@touch $@
 
 # torch first and by itself: where the index has a build without CUDA, pip takes that one, and
