@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import inspect
+import json
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -27,6 +28,8 @@ from ticket_lint.config.schema import Config
 from ticket_lint.config.template import template
 from ticket_lint.rules.api import Rule
 from ticket_lint.rules.load import shipped
+from ticket_lint.service.app import Back, app
+from ticket_lint.store.database import opened
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 _WIDTH = 96
@@ -45,7 +48,49 @@ def pages() -> dict[str, str]:
         "output.schema.json": schema_command.text("output"),
         "sprint.schema.json": schema_command.text("sprint"),
         "config.schema.json": schema_command.text("config"),
+        "api/openapi.json": _openapi(),
+        "api/index.md": "\n".join(_api()),
     }
+
+
+def _described() -> dict[str, Any]:
+    """Return the description of the API, of an application with nothing behind it."""
+    nothing: Any = None
+    back = Back(
+        config=Config(),
+        database=opened("sqlite://"),
+        site="",
+        client=nothing,
+        inbox=nothing,
+        secrets=(),
+        sprint=nothing,
+    )
+    try:
+        return app(back).openapi()
+    finally:
+        back.database.close()
+
+
+def _openapi() -> str:
+    return json.dumps(_described(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _api() -> Iterator[str]:
+    """Yield the page of the API: every route, and the scope of the token that it asks for."""
+    yield f"{_NOTE}\n# HTTP API\n"
+    yield (
+        "What `ticket-lint serve` answers. The whole description is [openapi.json](openapi.json),\n"
+        "which a running service has at `/api/v1/openapi.json`.\n"
+    )
+    yield "| route | what it is | scope of the token |\n| --- | --- | --- |"
+    for path, methods in _described()["paths"].items():
+        for method, one in methods.items():
+            scope = one.get("x-scope", "")
+            yield (
+                f"| `{method.upper()} {path}` | {_cell(one['summary'])} "
+                f"| {f'`{scope}`' if scope else 'none'} |"
+            )
+    yield ""
 
 
 def _cli() -> Iterator[str]:

@@ -16,7 +16,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.errors import TicketLintError
 from ticket_lint.judge.assess import Judge
 from ticket_lint.service import faults, hook, metrics
-from ticket_lint.service.api import assessments, jobs, scans, sprints, tickets
+from ticket_lint.service.api import PREFIX, assessments, jobs, scans, sprints, tickets
 from ticket_lint.service.bench import Bench
 from ticket_lint.service.health import Health
 from ticket_lint.service.inbox import Inbox
@@ -28,8 +28,7 @@ from ticket_lint.store.database import Database
 if TYPE_CHECKING:
     from dbos import DBOSClient
 
-API = "/api/v1"
-OPENAPI = f"{API}/openapi.json"
+OPENAPI = f"{PREFIX}/openapi.json"
 _ABOUT = (
     "Judges Jira tickets: score, verdict, findings with their evidence. Every error has the form "
     '`{"error": {"what", "where", "right"}, "request": id}`.'
@@ -82,7 +81,7 @@ def app(back: Back) -> FastAPI:
     )
     made.include_router(hook.router(back.config, back.inbox, back.secrets))
     made.include_router(health.router())
-    made.include_router(_api(back, bench, reports), prefix=API)
+    made.include_router(_api(back, bench, reports))
     for kind in (TicketLintError, HTTPException, RequestValidationError):
         made.add_exception_handler(kind, _fault)
     made.add_middleware(Wire, max_body=back.config.service.max_body)

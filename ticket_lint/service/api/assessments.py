@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from ticket_lint.report.machine import Output
 from ticket_lint.service import bench, tokens
+from ticket_lint.service.api import PREFIX
 from ticket_lint.service.bench import Bench
 from ticket_lint.service.refusal import Refused
 from ticket_lint.values.assessment import Stage
@@ -16,6 +17,7 @@ _READERS = {
     "text/plain": bench.of_markdown,
 }
 _BODY = {
+    "x-scope": "assess",
     "requestBody": {
         "required": True,
         "content": {
@@ -28,13 +30,13 @@ _BODY = {
             },
             "text/markdown": {"schema": {"type": "string", "description": "A draft."}},
         },
-    }
+    },
 }
 
 
 def router(of: Bench, door: tokens.Door) -> APIRouter:
     """Return the route."""
-    route = APIRouter(tags=["assessments"], dependencies=[tokens.shown])
+    route = APIRouter(prefix=PREFIX, tags=["assessments"], dependencies=[tokens.shown])
 
     @route.post(
         "/assessments",

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ticket_lint.service import jobs, tokens
+from ticket_lint.service.api import PREFIX
 from ticket_lint.service.jobs import State
 from ticket_lint.service.refusal import Refused
 from ticket_lint.store.database import Database
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dbos import DBOSClient
 
 _ID = Path(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._-]+$")
+
+_SCOPE = {"x-scope": "jobs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Retried:
 
 def router(database: Database, client: DBOSClient, site: str, door: tokens.Door) -> APIRouter:
     """Return the routes."""
-    route = APIRouter(tags=["jobs"], dependencies=[tokens.shown, door.needs("jobs")])
+    route = APIRouter(prefix=PREFIX, tags=["jobs"], dependencies=[tokens.shown, door.needs("jobs")])
 
-    @route.get("/jobs", summary="Jobs, newest first")
+    @route.get("/jobs", summary="Jobs, newest first", openapi_extra=_SCOPE)
     async def listed(
         state: State | None = None, limit: Annotated[int, Query(ge=1, le=1_000)] = 100
     ) -> list[Shown]:
@@ -56,7 +59,7 @@ def router(database: Database, client: DBOSClient, site: str, door: tokens.Door)
 
         return await run_in_threadpool(found)
 
-    @route.get("/jobs/{job}", summary="A job")
+    @route.get("/jobs/{job}", summary="A job", openapi_extra=_SCOPE)
     async def one(job: Annotated[str, _ID]) -> Shown:
         """Return one job."""
         found = await run_in_threadpool(jobs.shown, client, job)
@@ -65,7 +68,12 @@ def router(database: Database, client: DBOSClient, site: str, door: tokens.Door)
             raise Refused(404, "there is no such job", where=job, right=right)
         return _shown(found)
 
-    @route.post("/jobs/{job}/retry", status_code=202, summary="Try a dead job once more")
+    @route.post(
+        "/jobs/{job}/retry",
+        status_code=202,
+        summary="Try a dead job once more",
+        openapi_extra=_SCOPE,
+    )
     async def retry(job: Annotated[str, _ID], request: Request, response: Response) -> Retried:
         """Put the ticket of a dead job into the queue anew: its newest text counts."""
         made = await run_in_threadpool(jobs.retried, database, client, job, site)

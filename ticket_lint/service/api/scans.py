@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from ticket_lint.service import scans, tokens
+from ticket_lint.service.api import PREFIX
 from ticket_lint.service.refusal import Refused
 from ticket_lint.store.database import Database
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dbos import DBOSClient
 
 _LARGEST = 2**63 - 1
+
+_SCOPE = {"x-scope": "scan"}
 
 
 class Wanted(BaseModel):
@@ -57,9 +60,11 @@ class Shown:
 
 def router(database: Database, client: DBOSClient, site: str, door: tokens.Door) -> APIRouter:
     """Return the routes."""
-    route = APIRouter(tags=["scans"], dependencies=[tokens.shown, door.needs("scan")])
+    route = APIRouter(
+        prefix=PREFIX, tags=["scans"], dependencies=[tokens.shown, door.needs("scan")]
+    )
 
-    @route.post("/scans", status_code=202, summary="Start a scan")
+    @route.post("/scans", status_code=202, summary="Start a scan", openapi_extra=_SCOPE)
     async def start(wanted: Wanted, request: Request, response: Response) -> Shown:
         """Put a scan into the queue. One that is the same and under way is answered instead."""
 
@@ -78,7 +83,7 @@ def router(database: Database, client: DBOSClient, site: str, door: tokens.Door)
         response.headers["Location"] = f"{request.url.path}/{made.id}"
         return made
 
-    @route.get("/scans/{scan}", summary="How far a scan is")
+    @route.get("/scans/{scan}", summary="How far a scan is", openapi_extra=_SCOPE)
     async def progress(scan: Annotated[int, Path(ge=1, le=_LARGEST)]) -> Shown:
         """Return how far a scan is that the service runs or ran."""
         return await run_in_threadpool(_shown, database, scan)

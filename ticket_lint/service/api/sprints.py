@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fastapi import APIRouter, Response
 
 from ticket_lint.service import tokens
+from ticket_lint.service.api import PREFIX
 from ticket_lint.service.refusal import Refused
 from ticket_lint.values.sprint import SprintReport
 
@@ -62,13 +63,14 @@ class Sprints:
 
 def router(sprints: Sprints, door: tokens.Door) -> APIRouter:
     """Return the route."""
-    route = APIRouter(tags=["sprints"], dependencies=[tokens.shown])
+    route = APIRouter(prefix=PREFIX, tags=["sprints"], dependencies=[tokens.shown])
 
     @route.get(
         "/sprints/{which}",
         summary="How ready a sprint is",
         response_model=SprintReport,
         dependencies=[door.needs("read")],
+        openapi_extra={"x-scope": "read"},
     )
     async def sprint(which: str) -> Response:
         """Return what `ticket-lint sprint --format json` prints, at most a minute old.

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from ticket_lint.service import tokens
+from ticket_lint.service.api import PREFIX
 from ticket_lint.service.refusal import Refused
 from ticket_lint.store.database import Database
 from ticket_lint.store.history import History, Revision, history
@@ -70,12 +71,13 @@ class Remembered:
 
 def router(database: Database, site: str, door: tokens.Door) -> APIRouter:
     """Return the route, for tickets of a site."""
-    route = APIRouter(tags=["tickets"], dependencies=[tokens.shown])
+    route = APIRouter(prefix=PREFIX, tags=["tickets"], dependencies=[tokens.shown])
 
     @route.get(
         "/tickets/{key}",
         summary="The last assessment of a ticket, and its history",
         dependencies=[door.needs("read")],
+        openapi_extra={"x-scope": "read"},
     )
     async def ticket(key: str) -> Remembered:
         """Return what is remembered of a ticket; also by a key that it had before it was moved."""

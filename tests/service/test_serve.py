@@ -1,0 +1,271 @@
+"""`ticket-lint serve` as a process, against a Jira: from a signed event to the comment there."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from ticket_lint.errors import UsageError
+from ticket_lint.sandbox.server import Sandbox, running
+from ticket_lint.sandbox.webhooks import signature
+from ticket_lint.service import listen
+from ticket_lint.store import tokens
+from ticket_lint.store.database import opened
+
+SEED = str(Path(__file__).parents[2] / "samples" / "sprint" / "cloud.json")
+SECRET = "a-secret-of-the-webhook"
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def jira() -> Iterator[Sandbox]:
+    """Return a Jira with the sample sprint."""
+    with running(seed=SEED) as sandbox:
+        yield sandbox
+
+
+class Served:
+    """A process that serves."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str, log: Path) -> None:
+        """Keep what a test needs of it."""
+        self.process, self.url, self.log = process, url, log
+
+    def ask(self, method: str, path: str, **given: Any) -> requests.Response:
+        """Return the answer to a request."""
+        return requests.request(method, self.url + path, timeout=PATIENCE_S, **given)
+
+
+def environment(jira: Sandbox, folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a service on a file in a folder."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("TICKET_LINT_")}
+    database = {"TICKET_LINT_DATABASE_URL": str(folder / "service.sqlite")}
+    secret = {"TICKET_LINT_WEBHOOK_SECRETS": SECRET}
+    return kept | dict(jira.environment) | database | secret | more
+
+
+def command(*arguments: str) -> list[str]:
+    """Return the command line of a service on a free port."""
+    return [sys.executable, "-m", "ticket_lint", "serve", "--port", "0", *arguments]
+
+
+@contextmanager
+def serving(jira: Sandbox, folder: Path) -> Iterator[Served]:
+    """Serve until the block ends."""
+    projects = {key.partition("-")[0] for (key,) in jira.state.rows("SELECT key FROM issue")}
+    (folder / "ticket-lint.toml").write_text(
+        "".join(f'[projects.{key}]\nwrite = true\nsince = "2000-01-01"\n' for key in projects)
+    )
+    log = folder / "log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            command(),
+            cwd=folder,
+            env=environment(jira, folder),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    try:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert line.startswith("ticket-lint listens on http://127.0.0.1:"), log.read_text()
+        yield Served(process, line.split()[-1], log)
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stdout
+        process.stdout.close()
+
+
+def eventually(found: Callable[[], Any]) -> Any:
+    """Return what is found as soon as it is there."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        if value := found():
+            return value
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+def test_from_an_event_to_the_comment(jira: Sandbox, tmp_path: Path) -> None:
+    """A signed event leads to one comment; API, health, metrics and log tell of it, and no text.
+
+    On SIGTERM the process ends by itself, with nothing to complain about.
+    """
+    database = opened(f"sqlite:///{tmp_path}/service.sqlite")
+    token = tokens.create(database, "test", tokens.SCOPES, None)
+    database.close()
+    may = {"Authorization": f"Bearer {token}"}
+    before = set(jira.state.rows("SELECT id FROM comment"))
+    with serving(jira, tmp_path) as served:
+        assert served.ask("GET", "/healthz").json() == {"state": "alive"}
+        assert served.ask("GET", "/readyz").json()["ready"]
+        issues = jira.state.rows("SELECT id, key FROM issue ORDER BY id")
+        for number, key in issues:
+            body = json.dumps(
+                {"webhookEvent": "jira:issue_created", "issue": {"id": str(number), "key": key}}
+            ).encode()
+            headers = {
+                "Content-Type": "application/json",
+                "X-Hub-Signature": signature(SECRET, body),
+                "X-Atlassian-Webhook-Identifier": f"delivery-{number}",
+            }
+            for state in ("new", "again"):
+                answer = served.ask("POST", "/webhooks/jira", data=body, headers=headers)
+                assert (answer.status_code, answer.json()["state"]) == (202, state)
+        eventually(lambda: served.ask("GET", "/readyz").json()["queue"]["depth"] == 0)
+        comments = set(jira.state.rows("SELECT id FROM comment")) - before
+        known = {
+            key: served.ask("GET", f"/api/v1/tickets/{key}", headers=may).json()
+            for _, key in issues
+        }
+        posted = [key for key, one in known.items() if "posted" in str(one["actions"])]
+        assert posted
+        assert len(posted) == len(comments)
+        assert all(known[key]["assessment"]["verdict"] != "ready" for key in posted)
+        jobs = served.ask("GET", "/api/v1/jobs?state=done", headers=may).json()
+        assert {one["what"] for one in jobs} == {key for _, key in issues}
+        sprint = served.ask("GET", "/api/v1/sprints/active", headers=may).json()
+        assert sprint["readiness"]
+        counted = served.ask("GET", "/metrics").text
+        assert f'webhook_events_total{{outcome="new"}} {len(issues)}.0' in counted
+        assert f'webhook_events_total{{outcome="again"}} {len(issues)}.0' in counted
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(PATIENCE_S) == 0
+        lines = [json.loads(line) for line in served.log.read_text().splitlines()]
+        assert any(line.get("route") == "/webhooks/jira" for line in lines)
+        for text in (token, SECRET, *(known[key]["assessment"]["summary"] for key in known)):
+            assert text not in counted
+            assert text not in served.log.read_text()
+        assert not [line for line in lines if line["level"] in ("error", "critical")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "said"),
+    [
+        (["--host", "::"], {"TICKET_LINT_WEBHOOK_SECRETS": ""}, "nobody would have to sign"),
+        (["--no-worker"], {}, "SQLite belongs to one process"),
+        ([], {"TICKET_LINT_JIRA_URL": ""}, "no Jira is configured"),
+        ([], {"TICKET_LINT_JIRA_TOKEN": ""}, "no token for Jira"),
+        ([], {"TICKET_LINT_WEBHOOK_SECRETS": "short"}, "has 5 characters"),
+    ],
+)
+def test_what_is_refused_at_start(
+    jira: Sandbox, tmp_path: Path, arguments: list[str], given: dict[str, str], said: str
+) -> None:
+    """A service that would be open to all, or could not work, does not start and says why."""
+    done = subprocess.run(
+        command(*arguments),
+        cwd=tmp_path,
+        env=environment(jira, tmp_path, **given),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert not done.stdout
+    assert "short" not in done.stderr
+
+
+def test_a_second_one_on_the_same_file(jira: Sandbox, tmp_path: Path) -> None:
+    """Two services on one SQLite file would work against each other: the second is refused."""
+    with serving(jira, tmp_path):
+        done = subprocess.run(
+            command(),
+            cwd=tmp_path,
+            env=environment(jira, tmp_path),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    assert done.returncode == 2, done.stderr
+    assert "error:" in done.stderr
+    assert "service.sqlite" in done.stderr
+
+
+def test_answers_do_not_wait_for_an_acknowledgement() -> None:
+    """A connection has Nagle's algorithm off: with it every second answer takes 40 ms."""
+
+    async def option() -> int:
+        with listen.bound("127.0.0.1", 0) as on:
+            port, found = on.getsockname()[1], asyncio.get_running_loop().create_future()
+
+            async def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                made = writer.get_extra_info("socket")
+                found.set_result(made.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                writer.close()
+
+            async with await asyncio.start_server(met, sock=on):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                option = await found
+                writer.close()
+                return int(option)
+
+    assert asyncio.run(option())
+
+
+def test_a_port_that_is_taken() -> None:
+    """The error names the address, and what to do."""
+    with listen.bound("127.0.0.1", 0) as on:
+        on.listen()
+        port = on.getsockname()[1]
+        with pytest.raises(UsageError, match=f"127.0.0.1:{port}"):
+            listen.bound("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /", b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "])
+def test_a_head_that_does_not_arrive(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    """A connection whose head is not complete in time is closed; others are answered meanwhile."""
+    from fastapi import FastAPI  # noqa: PLC0415 - for this test alone
+
+    monkeypatch.setattr(listen, "HEAD_S", 0.2)
+    monkeypatch.setattr(listen._Server, "capture_signals", lambda _: _nothing())
+    app, begun = FastAPI(), threading.Event()
+
+    @app.get("/")
+    async def root() -> str:
+        return "here"
+
+    servers: list[listen._Server] = []
+    made = listen._Server.__init__
+
+    def keep(self: listen._Server, *given: Any) -> None:
+        made(self, *given)
+        servers.append(self)
+
+    monkeypatch.setattr(listen._Server, "__init__", keep)
+    on = listen.bound("127.0.0.1", 0)
+    thread = threading.Thread(target=listen.listen, args=(app, on, begun.set))
+    thread.start()
+    try:
+        assert begun.wait(PATIENCE_S)
+        with socket.create_connection(on.getsockname(), timeout=PATIENCE_S) as slow:
+            slow.sendall(sent)
+            assert requests.get(listen.address(on), timeout=PATIENCE_S).json() == "here"
+            assert slow.recv(100) == b""
+    finally:
+        servers[0]._stop()
+        thread.join()
+        on.close()
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
