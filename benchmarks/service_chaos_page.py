@@ -12,7 +12,7 @@ from machine import describe
 class Row(NamedTuple):
     """A case: what happened to events and processes, and what is on the tickets in the end.
 
-    `taken` are jobs, seconds to the first takeover, and whether it was before the restart;
+    `taken` are jobs, seconds to the first takeover, and whether by another worker;
     `forgotten` are events with a 202 that the database does not know, `lost` tickets whose newest
     text was not judged, `wrong` tickets whose comment is missing or not of the newest text.
     """
@@ -80,12 +80,13 @@ def page(rows: Sequence[Row]) -> str:
 A person edits tickets of the sandbox Jira (a few of them get most of the edits; one text in eleven
 is good). The sandbox sends a signed webhook for each edit and tries six times under one identifier,
 one second apart where Jira waits minutes. *accepted* are events that got their 202, *given up*
-those that never did: Jira drops them, too. Web and workers are killed with SIGKILL at random (*kills*:
-web + workers; `serve` is all in one) and started again after 0.5 to 2 seconds, workers beside the
-web after up to 12, so that another one can take over first.
+those that never did: Jira drops them, too. Web and workers are killed with SIGKILL at random
+(*kills*: web + workers; `serve` is all in one) and started again: the web and `serve` within two
+seconds, workers beside the web after up to 12, so that another one can take over first.
 
 *s to takeover* is the median and the longest time from a worker's death to the first of its jobs in
-other hands, *by another* the same where the killed worker was still down (with their number).
+other hands, *by another* the same where that was not the killed worker, started again (with their
+number).
 *drain* is the time from the last edit until nothing is under way.
 
 In the end every ticket with an accepted event is read afresh. *lost* are tickets whose newest text

@@ -25,13 +25,13 @@ _LOOK_S = 0.25
 class Taken(NamedTuple):
     """Jobs of a process that were taken over.
 
-    `seconds` from its death to the first job in other hands; `before` tells that the killed process
-    was not yet running again, so that it was another one.
+    `seconds` from its death to the first job in other hands; `other` tells that these are not those
+    of the killed one, started again.
     """
 
     jobs: int
     seconds: float
-    before: bool
+    other: bool
 
 
 class Monkey:
@@ -84,22 +84,22 @@ class Monkey:
                 down = self._chance.uniform(*self.down)
                 if part is self.stack.web:
                     down = min(down, 1.0)
-                self._kill(part, down)
+                self._kill(part)
                 due[part.name] = now + down
             time.sleep(0.05)
 
-    def _kill(self, part: Part, down: float) -> None:
+    def _kill(self, part: Part) -> None:
         part.kill()
         died = time.monotonic()
         self.kills[part.name] += 1
         if part not in self.stack.workers:
             return
         held = dict(self.stack.rows(_PENDING))
-        watch = threading.Thread(target=self._watch, args=(held, died, down))
+        watch = threading.Thread(target=self._watch, args=(held, died, part))
         watch.start()
         self._watches.append(watch)
 
-    def _watch(self, held: dict[str, str], died: float, down: float) -> None:
+    def _watch(self, held: dict[str, str], died: float, part: Part) -> None:
         """Wait until jobs are in other hands; those of processes that live stay in theirs."""
         while held and time.monotonic() < died + 90:
             now = {row[0]: (row[1], row[2]) for row in self.stack.rows(_NOW)}
@@ -112,7 +112,9 @@ class Monkey:
                 seconds = time.monotonic() - died
                 dead = {held[job] for job in moved}
                 jobs = sum(by in dead for by in held.values())
-                self.taken.append(Taken(jobs, seconds, seconds < down))
+                own = f".{part.pid}."  # a worker's name holds its process
+                other = not any(own in now[job][0] for job in moved)
+                self.taken.append(Taken(jobs, seconds, other))
                 return
             held = {job: by for job, by in held.items() if now.get(job, ("", ""))[1] != "SUCCESS"}
             time.sleep(_LOOK_S)

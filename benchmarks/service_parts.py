@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 BINARY = Path(sys.executable).with_name("ticket-lint")
-SECRET = "a secret for measurements"  # noqa: S105 - of a service that lives for a minute
+SECRET = "a-secret-for-measurements-alone"  # noqa: S105 - of a service that lives for a minute
 _START_S = 60.0
 
 

@@ -18,7 +18,6 @@ CONFIG = """\
 [store]
 url = "service.sqlite"
 [writeback]
-label = "needs-details"
 most_a_run = 100000
 most_a_week = 100000
 most_a_person = 100000

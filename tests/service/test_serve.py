@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -205,7 +206,8 @@ def test_answers_do_not_wait_for_an_acknowledgement() -> None:
 
     async def option() -> int:
         with listen.bound("127.0.0.1", 0) as on:
-            port, found = on.getsockname()[1], asyncio.get_running_loop().create_future()
+            port = on.getsockname()[1]
+            found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
             async def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
                 made = writer.get_extra_info("socket")
@@ -214,9 +216,9 @@ def test_answers_do_not_wait_for_an_acknowledgement() -> None:
 
             async with await asyncio.start_server(met, sock=on):
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
-                option = await found
+                told = await found
                 writer.close()
-                return int(option)
+                return told
 
     assert asyncio.run(option())
 
