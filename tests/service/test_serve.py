@@ -145,10 +145,14 @@ def test_from_an_event_to_the_comment(jira: Sandbox, tmp_path: Path) -> None:
         counted = served.ask("GET", "/metrics").text
         assert f'webhook_events_total{{outcome="new"}} {len(issues)}.0' in counted
         assert f'webhook_events_total{{outcome="again"}} {len(issues)}.0' in counted
+        assert 'jira_requests_total{status="2xx"}' in counted
+        assert f'writes_total{{kind="posted"}} {len(posted)}.0' in counted
+        assert f"event_to_comment_seconds_count {len(posted)}.0" in counted
         served.process.send_signal(signal.SIGTERM)
         assert served.process.wait(PATIENCE_S) == 0
         lines = [json.loads(line) for line in served.log.read_text().splitlines()]
         assert any(line.get("route") == "/webhooks/jira" for line in lines)
+        assert all(one.get("request") or one.get("job") or one["logger"] for one in lines)
         for text in (token, SECRET, *(known[key]["assessment"]["summary"] for key in known)):
             assert text not in counted
             assert text not in served.log.read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,10 @@ _GATEWAY_FAULTS = (500, 502, 503, 504)
 _LOG = logging.getLogger(__name__)
 
 
+def _nobody(_: int) -> None:
+    """Count no answer."""
+
+
 @dataclass(slots=True)
 class Terms:
     """How Jira is asked: seconds to wait for an answer, requests in all (0: any), recording.
@@ -45,7 +50,7 @@ class Terms:
     With `retries` 0 nothing is sent again and no pause of Jira's is slept through: what failed is
     raised at once, for a queue that comes back later. `pace` is shared with others; `urgent` says
     whether to go before them. `slowest_write` is the longest that a change of a ticket took so far,
-    its wait for a turn included.
+    its wait for a turn included. `told` is called with the HTTP status of each answer, 0 for none.
     """
 
     timeout: int = 30
@@ -57,6 +62,7 @@ class Terms:
     urgent: bool = True
     requests: int = 0
     slowest_write: float = 0.0
+    told: Callable[[int], None] = _nobody
 
     @property
     def patience(self) -> float:
@@ -126,12 +132,14 @@ class Transport(HTTPAdapter):
             response = super().send(request, **given)
             body = self._body(response, where)
         except exceptions.RequestException as error:
+            self.terms.told(0)
             raise self._lost(error, where, repeatable=repeatable) from None
         finally:
             if target.is_change:
                 took = self.terms.clock.monotonic() - began
                 self.terms.slowest_write = max(self.terms.slowest_write, took)
         self._answered = True
+        self.terms.told(response.status_code)
         _LOG.debug("%s %s: %d", target.method, target.endpoint, response.status_code)
         if self.terms.record:
             sent = request.body if isinstance(request.body, (str, bytes)) else None

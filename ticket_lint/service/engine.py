@@ -136,8 +136,11 @@ def _started(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a workflow that calls a function with its own id."""
     from dbos import DBOS  # noqa: PLC0415 - as above
 
+    from ticket_lint.service import logs  # noqa: PLC0415 - brings structlog
+
     def run(*args: Any) -> Any:  # noqa: ANN401 - what was enqueued
-        return function(DBOS.workflow_id, *args)
+        with logs.job(str(DBOS.workflow_id)):
+            return function(DBOS.workflow_id, *args)
 
     return run
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ticket_lint.errors import NotAuthenticated
 from ticket_lint.jira.address import host_of, root
 from ticket_lint.jira.credentials import Login, login
+from ticket_lint.service import metrics
 from ticket_lint.store.actions import Actions
 from ticket_lint.work.reconcile import Desk
 from ticket_lint.writeback.apply import Patience
@@ -113,7 +114,9 @@ class Office:
         found: Jira | None = getattr(self._own, name, None)
         if found is None:
             timeout = self.config.jira.timeout
-            terms = Terms(timeout=timeout, retries=0, pace=self.pace, urgent=urgent)
+            terms = Terms(
+                timeout=timeout, retries=0, pace=self.pace, urgent=urgent, told=metrics.jira
+            )
             found = connect(self.who, self.config, terms)
             setattr(self._own, name, found)
         return found

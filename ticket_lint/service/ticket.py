@@ -109,7 +109,6 @@ def looked(office: Office, issue: str, arrived: float) -> Again | None:
         if isinstance(error, NotAuthenticated):
             office.left()
         office.heard(str(error))
-        metrics.jira(error.status)
         after = error.after if isinstance(error, JiraBusy) else 0.0
         trouble = Again(str(error), after, outage=True)
     except TicketLintError as error:
