@@ -151,11 +151,11 @@ def keep(
     still = _of(of.run, of.number) & PAGES.c.ended.is_(None)
     with database.writing() as connection:
         now = database.clock()
-        _locked(connection, of.run)
         values = {"ended": now if whole else None, "reserved": 0}
         if not connection.execute(update(PAGES).where(still).values(**values)).rowcount:
             return
         kept(connection, of.run, site, judged, profile, now)
+        _locked(connection, of.run)  # only now: most of the work is done side by side
         _add(connection, of.run, added, now)
         if whole:
             if then:
@@ -260,8 +260,12 @@ def _of(run: int, number: int) -> ColumnElement[bool]:
 
 
 def _locked(connection: Connection, run: int) -> None:
-    """Let one page of a run at a time at its counts (SQLite has one writer anyway)."""
-    connection.execute(select(RUNS.c.id).where(RUNS.c.id == run).with_for_update())
+    """Let one page of a run at a time at its counts (SQLite has one writer anyway).
+
+    Rows that refer to the run may be added meanwhile: else two pages would wait for each other.
+    """
+    query = select(RUNS.c.id).where(RUNS.c.id == run).with_for_update(key_share=True)
+    connection.execute(query)
 
 
 def _add(connection: Connection, run: int, added: Mapping[str, int], now: float) -> None:
