@@ -239,10 +239,8 @@ def _keep(office: Office, desk: Desk, planned: Planned) -> None:
     ticket, found = planned.ticket, planned.assessment
     if ticket is None or found is None:
         return
-    config = office.config
     today = dt.datetime.fromtimestamp(desk.jira.terms.clock.wall()).astimezone().date()
-    under = revision.settings(office.judge, today)
-    made = revision.revision_by(office.judge, ticket, under)
+    made = revision.revision_by(office.judge, ticket, revision.settings(office.judge, today))
     judged = Judged(ticket.id, ticket.key, ticket.project, made, found, None, ticket.points)
     site = ticket.site or office.site
-    assessments.keep(office.database, None, site, [judged], profile=config.profile)
+    assessments.keep(office.database, None, site, [judged], profile=office.config.profile)

@@ -41,7 +41,8 @@ class Round(NamedTuple):
 def is_new(connection: Connection, delivery: str, now: float) -> bool:
     """Note a delivery; False where it was noted before."""
     made = upsert(connection, DELIVERIES).values(identifier=clean(delivery), at=now)
-    return connection.execute(made.on_conflict_do_nothing()).rowcount == 1
+    made = made.on_conflict_do_nothing().returning(DELIVERIES.c.identifier)
+    return connection.execute(made).first() is not None  # a rowcount is not told by all drivers
 
 
 def begun(connection: Connection, one: Round) -> str:
