@@ -23,7 +23,7 @@ from ticket_lint.report.tally import Tally, Terms
 from ticket_lint.service.refusal import Refused
 from ticket_lint.values.assessment import Stage
 
-THREADS = 2
+THREADS = 1
 """Judging is work for the processor: more threads would only take it from the webhooks."""
 WAITING = 8
 """Requests that may wait for a thread."""
