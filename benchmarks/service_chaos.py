@@ -44,8 +44,8 @@ _TRIES = 6
 _OK = 202
 _DRAIN_S = 420.0
 _TEXTS = (
-    "It does not work any more since build {n}. Please repair it.",
-    "The export fails sometimes, see build {n}.\n\nWe should maybe improve that quickly.",
+    "It sometimes does not work since build {n}. We should maybe repair that quickly.",
+    "Perhaps the export of build {n} fails from time to time, etc.\n\nImprove it somehow soon.",
     """As an editor I want the export of build {n} to keep umlauts, so that names stay right.
 
 Acceptance criteria
@@ -135,8 +135,19 @@ def drained(site: Jira, service: Stack, edits: int) -> tuple[Events, float]:
         time.sleep(0.5)
 
 
-def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int) -> Row:
-    """Run one case until enough events are accepted and enough was killed; then count."""
+def commented(site: Jira, service: Stack, keys: Sequence[str]) -> list[str]:
+    """Return those tickets that get a comment now: no claim of a killed worker must end later."""
+    for key in keys:
+        site.retext(key, _TEXTS[0].format(n=0))
+    drained(site, service, len(keys))
+    return [key for key in keys if site.comments(key)]
+
+
+def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int, *, soon: bool) -> Row:
+    """Run one case until enough events are accepted and enough was killed; then count.
+
+    `soon`: begin with tickets that have their comments, which takes no waiting in the end.
+    """
     with (
         tempfile.TemporaryDirectory() as place,
         served(case.kind) as database,
@@ -152,7 +163,10 @@ def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int) -> Row
         keys = site.keys()[:tickets]
         hooked(site, service)
         service.start()
-        monkey = Monkey(service, wanted / rate / (1.2 * kills), (0.5, 12 if case.workers else 2))
+        before = len(keys) if soon else 0
+        if soon:
+            keys = commented(site, service, keys)
+        monkey = Monkey(service, wanted / rate / (1.2 * kills), (0.3, 12 if case.workers else 1))
         begun = time.monotonic()
         monkey.start()
         try:
@@ -165,7 +179,7 @@ def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int) -> Row
         finally:
             monkey.stop()
         lasted = time.monotonic() - begun
-        events, drain = drained(site, service, sum(made.values()))
+        events, drain = drained(site, service, before + sum(made.values()))
         return counted(case, site, service, events, monkey, seconds=(lasted, drain))
 
 
@@ -237,14 +251,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--tickets", type=int, default=300)
-    parser.add_argument("--rate", type=float, default=40, help="edits a second")
+    parser.add_argument("--rate", type=float, default=30, help="edits a second")
     parser.add_argument("--kills", type=int, default=55)
     parser.add_argument("--only", default="", help="sqlite or postgresql")
     parser.add_argument("--workers", type=int, help="only the case with so many")
     parser.add_argument("--smoke", action="store_true", help="a few seconds; nothing is written")
     given = parser.parse_args()
     if given.smoke:
-        given.events, given.tickets, given.rate, given.kills = 40, 8, 10, 2
+        given.events, given.tickets, given.rate, given.kills = 60, 8, 10, 2
         given.only = given.only or "sqlite"
     cases = [
         case
@@ -253,7 +267,8 @@ def main() -> None:
     ]
     rows: list[Row] = []
     for case in cases:
-        rows.append(trial(case, given.tickets, given.events, given.rate, given.kills))
+        size = (given.tickets, given.events, given.rate, given.kills)
+        rows.append(trial(case, *size, soon=given.smoke))
         print(json.dumps(rows[-1]._asdict()), "ok" if rows[-1].ok else "NOT OK", flush=True)
     if not given.smoke and len(cases) == len(CASES):
         RESULT.write_text(page(rows), encoding="utf-8")

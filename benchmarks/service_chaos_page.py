@@ -81,13 +81,14 @@ A person edits tickets of the sandbox Jira (a few of them get most of the edits;
 is good). The sandbox sends a signed webhook for each edit and tries six times under one identifier,
 one second apart where Jira waits minutes. *accepted* are events that got their 202, *given up*
 those that never did: Jira drops them, too. Web and workers are killed with SIGKILL at random
-(*kills*: web + workers; `serve` is all in one) and started again: the web and `serve` within two
-seconds, workers beside the web after up to 12, so that another one can take over first.
+(*kills*: web + workers; `serve` is all in one) and started again: the web and `serve` within a
+second, workers beside the web after up to 12, so that another one can take over first.
 
 *s to takeover* is the median and the longest time from a worker's death to the first of its jobs in
 other hands, *by another* the same where that was not the killed worker, started again (with their
 number).
-*drain* is the time from the last edit until nothing is under way.
+*drain* is the time from the last edit until nothing is under way: a ticket whose worker was killed
+between its claim and its first comment waits for the claim to end, 180 seconds.
 
 In the end every ticket with an accepted event is read afresh. *lost* are tickets whose newest text
 was not judged, and events with a 202 that the database does not know; *comments* all that our
