@@ -82,13 +82,17 @@ def opened(
     state = State(data or ":memory:", of)
     if there and state.catalog("user"):
         return state
-    with state.transaction():
-        empty_site(state)
-    if issues:
-        fill(state, issues, names, past=past)
-    count = tickets if tickets is not None else 0 if seed else DEFAULT_TICKETS
-    if count:
-        fill(state, *generated(state, count), past=past)
+    try:
+        with state.transaction():
+            empty_site(state)
+        if issues:
+            fill(state, issues, names, past=past)
+        count = tickets if tickets is not None else 0 if seed else DEFAULT_TICKETS
+        if count:
+            fill(state, *generated(state, count), past=past)
+    except BaseException:
+        state.db.close()
+        raise
     return state
 
 

@@ -42,19 +42,29 @@ class State:
         """Seconds until the search index sees a write."""
         try:
             self.db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            if path != ":memory:":
-                self.db.execute("PRAGMA journal_mode = WAL")
-                self.db.execute("PRAGMA synchronous = NORMAL")
-            self.db.execute("PRAGMA temp_store = MEMORY")
-            self.db.executescript(
-                files("ticket_lint.sandbox").joinpath("schema.sql").read_text("utf-8")
-            )
         except sqlite3.Error as error:
-            raise InputError(
-                f"cannot be used as the sandbox's state: {error}",
-                where=path,
-                right="name a file that a sandbox made, or one that does not exist",
-            ) from None
+            raise _unusable(path, error) from None
+        try:
+            self.product = self._prepared(path, product)
+        except sqlite3.Error as error:
+            self.db.close()
+            raise _unusable(path, error) from None
+        except BaseException:
+            self.db.close()
+            raise
+        self._catalog: dict[str, dict[str, JSON]] = {}
+        for kind, key, body in self.db.execute("SELECT kind, id, body FROM catalog ORDER BY rowid"):
+            self._catalog.setdefault(kind, {})[key] = json.loads(body)
+
+    def _prepared(self, path: str, product: Product | None) -> Product:
+        """Make the tables where there are none; return the product of what is there."""
+        if path != ":memory:":
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute("PRAGMA temp_store = MEMORY")
+        self.db.executescript(
+            files("ticket_lint.sandbox").joinpath("schema.sql").read_text("utf-8")
+        )
         kept = self.meta("product")
         if product and kept and kept != product:
             raise InputError(
@@ -62,11 +72,9 @@ class State:
                 where=path,
                 right=f"use --personality {kept}, or another file",
             )
-        self.product = cast("Product", kept or product or "cloud")
-        self.set_meta("product", self.product)
-        self._catalog: dict[str, dict[str, JSON]] = {}
-        for kind, key, body in self.db.execute("SELECT kind, id, body FROM catalog ORDER BY rowid"):
-            self._catalog.setdefault(kind, {})[key] = json.loads(body)
+        found = cast("Product", kept or product or "cloud")
+        self.set_meta("product", found)
+        return found
 
     @property
     def cloud(self) -> bool:
@@ -141,6 +149,14 @@ class State:
     def stamp(self) -> str:
         """Return this Jira's time as it writes it: `2026-11-24T13:05:44.120+0000`."""
         return written(self.now())
+
+
+def _unusable(path: str, error: sqlite3.Error) -> InputError:
+    return InputError(
+        f"cannot be used as the sandbox's state: {error}",
+        where=path,
+        right="name a file that a sandbox made, or one that does not exist",
+    )
 
 
 def written(seconds: float) -> str:
