@@ -201,7 +201,7 @@ def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = _POOL
     if is_file:
         if file := _file(parsed):
             _prepared(Path(file))
-        event.listen(engine, "connect", partial(_sqlite, wait))
+        event.listen(engine, "connect", partial(_sqlite, wait, bool(hurry)))
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", partial(_postgresql, wait, hurry))
@@ -228,10 +228,10 @@ def _prepared(file: Path) -> None:
         file.touch(mode=_MASK)
 
 
-def _sqlite(wait: float, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
+def _sqlite(wait: float, first: bool, connection: Any, _: object) -> None:  # noqa: ANN401, FBT001 - the driver's
     """Set a new connection up: transactions are ours to begin, others wait, rows go with theirs."""
     connection.isolation_level = None
-    connection.wait = wait
+    connection.wait, connection.first = wait, first
     # What is forgotten is overwritten (`secure_delete`), not only marked as free.
     for pragma in _PRAGMAS:
         _waiting(connection, f"PRAGMA {pragma}", wait)

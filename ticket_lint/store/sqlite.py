@@ -21,15 +21,18 @@ class _Line:
         self._waiting: deque[threading.Lock] = deque()
         self._taken = False
 
-    def take(self, seconds: float) -> bool:
-        """Wait for the turn; False where it did not come in time."""
+    def take(self, seconds: float, *, first: bool = False) -> bool:
+        """Wait for the turn, as the next one where `first`; False where it did not come in time."""
         with self._guard:
             if not self._taken:
                 self._taken = True
                 return True
             mine = threading.Lock()
             mine.acquire()
-            self._waiting.append(mine)
+            if first:
+                self._waiting.appendleft(mine)
+            else:
+                self._waiting.append(mine)
         if mine.acquire(timeout=seconds):
             return True
         with self._guard:
@@ -53,10 +56,12 @@ _LINES: dict[str, _Line] = {}
 class InTurn(sqlite3.Connection):
     """A connection whose transactions that write begin one after the other.
 
-    `wait` is how many seconds it waits for its turn.
+    `wait` is how many seconds it waits for its turn, `first` whether it is the next one's: for one
+    thread alone, and one that does much in a turn.
     """
 
     wait = 30.0
+    first = False
 
     def __init__(self, database: Any, *args: Any, **given: Any) -> None:  # noqa: ANN401 - sqlite3's
         """Connect; connections to one file share a line."""
@@ -66,7 +71,7 @@ class InTurn(sqlite3.Connection):
 
     def begin_writing(self) -> None:
         """Begin a transaction that may write; raises `sqlite3.OperationalError` after `wait`."""
-        if not self._line.take(self.wait):
+        if not self._line.take(self.wait, first=self.first):
             raise sqlite3.OperationalError("database is locked")
         self._mine = True
         try:
