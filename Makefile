@@ -16,7 +16,7 @@ MODELS := $(HEAVY)/.installed-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --constraint requirements.lock
 
-.PHONY: help demo test test-transformers lint docs postgresql package unit bench bench-accuracy lock format clean
+.PHONY: help demo test test-transformers lint docs postgresql package unit bench bench-accuracy bench-service lock format clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
@@ -70,6 +70,10 @@ bench-accuracy: $(DEV) $(MODELS)  ## Measure the score on labelled tickets, besi
 	$(BIN)/python benchmarks/accuracy.py --data $(DATA) --heavy $(HEAVY)/bin/python
 	@set -e; for script in learning kinds own_references metamorphic; do \
 	  $(BIN)/python benchmarks/$$script.py --data $(DATA); done
+
+bench-service: $(DEV)  ## Kill the service at random, load it, fill its disk (an hour; at rest)
+	@set -e; for script in latency comment limits chaos scan; do \
+	  $(BIN)/python benchmarks/service_$$script.py; done
 
 lock: $(DEV)  ## Resolve all requirements anew
 	$(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 --upgrade \
