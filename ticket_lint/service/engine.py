@@ -25,7 +25,6 @@ POLL_S = 0.1
 SCANS_AT_ONCE = 2
 STOP_S = 10
 """Seconds that jobs under way are given when a worker stops; others take over what is left."""
-_SCHEMA = "dbos"
 
 Workflows = Mapping[str, Callable[..., Any]]
 """The function of each job by its name; called with the job's id and its arguments."""
@@ -44,7 +43,7 @@ def migrated(database: Database) -> None:
         system_database_url=url,
         engine_kwargs={"pool_size": 1, "max_overflow": 0},
         engine=None if is_sqlite else database.engine,
-        schema=_SCHEMA,
+        schema=queues.SCHEMA,
         serializer=_serializer(),
         executor_id=None,
         use_listen_notify=False,
@@ -68,7 +67,7 @@ def client(database: Database) -> DBOSClient:
     _quiet()
     return DBOSClient(
         system_database_engine=database.engine,
-        dbos_system_schema=_SCHEMA,
+        dbos_system_schema=queues.SCHEMA,
         serializer=_serializer(),
         use_listen_notify=False,
         application_name=queues.APPLICATION,
@@ -149,7 +148,7 @@ def _config(office: Office) -> DBOSConfig:
     return {
         "name": queues.APPLICATION,
         "system_database_engine": office.database.engine,
-        "dbos_system_schema": _SCHEMA,
+        "dbos_system_schema": queues.SCHEMA,
         "serializer": _serializer(),
         "application_version": queues.VERSION,
         "executor_id": office.executor,

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from ticket_lint.errors import StoreError
 from ticket_lint.service import metrics
+from ticket_lint.service.load import STALLED_S, Load, load
 from ticket_lint.service.office import Reach
 from ticket_lint.store.database import Database
-from ticket_lint.store.tables import ROUNDS
 
 PATIENCE_S = 2.0
 """Seconds that a probe waits for the database."""
-
-
-class Queue(NamedTuple):
-    """Tickets under way, and the age in seconds of the oldest event that is not yet handled."""
-
-    depth: int
-    lag: float
-
-
-def queue(database: Database) -> Queue:
-    """Return how far behind the service is; raises `StoreError`."""
-    query = select(func.count(), func.min(ROUNDS.c.arrived))
-    with database.reading() as connection:
-        depth, oldest = connection.execute(query).one()
-    return Queue(depth, max(0.0, database.clock() - oldest) if oldest is not None else 0.0)
+ALONE_S = 60.0
+"""Seconds that a ticket may wait before it is told that no worker lives."""
 
 
 class Health:
@@ -53,26 +39,46 @@ class Health:
         self._alive, self._reach = alive, reach
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
-        """Return whether this process can work, and what was seen.
+        """Return whether this process can do its part, and what was seen.
 
-        Without Jira it can: events are kept until Jira is back.
+        Without Jira it can: events are kept until Jira is back. So it can without a live worker
+        elsewhere; `warnings` tells of that.
         """
-        seen: dict[str, Any] = {
-            "jira": self._jira(),
-            "workers": "none" if self._alive is None else "alive" if self._alive() else "dead",
-        }
-        reasons = []
-        if seen["workers"] == "dead":
+        own = "none" if self._alive is None else "alive" if self._alive() else "dead"
+        seen: dict[str, Any] = {"jira": self._jira(), "worker": own}
+        reasons, warnings = [], []
+        if own == "dead":
             reasons.append("the worker of this process has ended")
         try:
-            found = queue(self._database)
+            found = load(self._database)
         except StoreError as error:
             reasons.append(error.what)
             seen["database"] = "away"
         else:
             seen["database"] = "ok"
+            seen["workers"] = self._workers(found)
             seen["queue"] = {"depth": found.depth, "lag_seconds": round(found.lag, 1)}
-        return not reasons, {"ready": not reasons, "reasons": reasons, **seen}
+            warnings = self._warnings(found)
+        return not reasons, {
+            "ready": not reasons,
+            "reasons": reasons,
+            "warnings": warnings,
+            **seen,
+        }
+
+    def _workers(self, found: Load) -> int:
+        """Return how many workers live, in all processes."""
+        if found.workers is None:  # SQLite: none but our own
+            return int(self._alive is not None and self._alive())
+        return found.workers
+
+    def _warnings(self, found: Load) -> list[str]:
+        if not self._workers(found):
+            late = found.depth and found.lag > ALONE_S
+            return [f"no worker lives, and a ticket waits for {found.lag:.0f} s"] if late else []
+        if found.stalled:
+            return [f"workers live, but none has begun a ticket for {STALLED_S:.0f} s"]
+        return []
 
     def _jira(self) -> dict[str, Any]:
         call = self._reach() if self._reach else None
@@ -85,13 +91,15 @@ class Health:
         """Return the metrics, the queue as it is now; that part is missing without a database."""
         gauges: dict[str, tuple[str, float]] = {}
         try:
-            found = queue(self._database)
+            found = load(self._database)
         except StoreError:
             gauges["database_up"] = ("Whether the database answers", 0)
         else:
             gauges["database_up"] = ("Whether the database answers", 1)
             gauges["queue_depth"] = ("Tickets under way", found.depth)
             gauges["queue_lag_seconds"] = ("Age of the oldest event not yet handled", found.lag)
+            gauges["queue_stalled"] = ("Whether tickets wait and none is begun", found.stalled)
+            gauges["workers"] = ("Workers that live, in all processes", self._workers(found))
         call = self._reach() if self._reach else None
         if call:
             gauges["jira_up"] = ("Whether Jira answered the last call", float(not call.fault))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dbos import EnqueueOptions
 
 APPLICATION = "ticket-lint"
+SCHEMA = "dbos"
+"""Where DBOS's tables are in PostgreSQL."""
 VERSION = "1"
 """Constant: jobs of another version of the application would never be begun."""
 TICKETS = "tickets"

@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 
 GRACE_S = 10.0
 """Seconds that others have to come back after our own lock was lost with the connection."""
+_TOGETHER = "all"
+"""In place of a worker's name: the lock that all of them share, so that they can be counted."""
+_ALL = text("SELECT pg_try_advisory_lock_shared(:key)")
+_HOLDERS = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "AND classid = :high AND objid = :low AND objsubid = 1"
+)
 _LOG = logging.getLogger(__name__)
 
 Buried = Callable[[str, str], None]
@@ -109,6 +117,14 @@ def _requeued(client: DBOSClient, executor: str, most: int, buried: Mapping[str,
     return len(left)
 
 
+def living(connection: Connection) -> int | None:
+    """Return how many workers live; None on SQLite, whose only one is the caller's own."""
+    if connection.dialect.name != "postgresql":
+        return None
+    query = text(_HOLDERS)
+    return int(connection.execute(query, _halves(_key(_TOGETHER))).scalar() or 0)
+
+
 class _Session:
     """Locks of a session of PostgreSQL's; a pooler that shares sessions would break them."""
 
@@ -128,6 +144,8 @@ class _Session:
                 self._connection = made.execution_options(isolation_level="AUTOCOMMIT")
                 if not self._lock(self._key):  # our own session of before is not over yet
                     self.close()
+                elif self._connection is not None:
+                    self._connection.execute(_ALL, {"key": _key(_TOGETHER)})
             except SQLAlchemyError as error:
                 self.close()
                 _LOG.warning("no lock: %s", type(error).__name__)
@@ -166,12 +184,8 @@ class _Session:
 
     def _is_held(self) -> bool:
         """Ask the session whether it still is the one that took the lock."""
-        query = text(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() "
-            "AND classid = :high AND objid = :low AND objsubid = 1"
-        )
-        unsigned = self._key & 0xFFFF_FFFF_FFFF_FFFF
-        halves = {"high": unsigned >> 32, "low": unsigned & 0xFFFF_FFFF}
+        query = text(_HOLDERS + " AND pid = pg_backend_pid()")
+        halves = _halves(self._key)
         try:
             return bool(self._connection and self._connection.execute(query, halves).scalar())
         except SQLAlchemyError:
@@ -182,6 +196,12 @@ def _key(executor: str) -> int:
     """Return 64 bits that stand for a worker."""
     digest = hashlib.sha256(b"ticket-lint worker " + executor.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _halves(key: int) -> dict[str, int]:
+    """Return a key as PostgreSQL's list of locks shows it."""
+    unsigned = key & 0xFFFF_FFFF_FFFF_FFFF
+    return {"high": unsigned >> 32, "low": unsigned & 0xFFFF_FFFF}
 
 
 class _Files:
