@@ -90,6 +90,8 @@ def is_as_written(ticket: Ticket, found: Assessment, seen: Glance, config: Confi
         return False
     if (state.text, state.score, state.verdict) != (found.text_hash, found.score, found.verdict):
         return False
+    if stored.profile(state.versions, config) != stored.profile(found.versions, config):
+        return False
     if any(shown.number_of(one) > shown.number_of(state.replies) for one in seen.answers):
         return False
     if policy.score_field and seen.score != found.score:

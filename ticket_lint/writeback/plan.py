@@ -11,6 +11,7 @@ from ticket_lint.values.assessment import Assessment
 from ticket_lint.values.plan import Action, OnTicket, Plan, Reply, State
 from ticket_lint.writeback.comment import Written, written
 from ticket_lint.writeback.shown import number_of
+from ticket_lint.writeback.stored import profile
 
 _DAY = 86_400
 _ANSWERED = "somebody answered: the comment stays as it is for some days"
@@ -89,7 +90,8 @@ def plan(
         waivers=waivers(replies),
     )
     known = replace(state, versions=before.versions) == before
-    if on.state is None or comment or text_changed or not known:
+    moved = _is_moved(assessment, before, terms.config)
+    if on.state is None or comment or text_changed or moved or not known:
         actions.append(Action("state", value=state))
     later = bool(note) and note in (_ANSWERED, terms.refusal(on.project, on.person))
     notes = (note,) if note else ()
@@ -110,9 +112,6 @@ def _untouched(on: OnTicket, config: Config) -> str:
     return ""
 
 
-_PROFILE = "profile"  # named where statuses have profiles of their own
-
-
 def _comment(
     a: Assessment, on: OnTicket, terms: Terms, say: Written, *, new_reply: bool
 ) -> tuple[tuple[Action, ...], str, str]:
@@ -128,12 +127,18 @@ def _comment(
         return (), "", ""
     same_text = on.state is not None and on.state.text == a.text_hash
     if same_text and not new_reply and on.state is not None:
-        moved = on.state.versions.get(_PROFILE) != a.versions.get(_PROFILE)
-        if not moved and (held == say.content or on.state.versions != a.versions):
+        if not _is_moved(a, on.state, terms.config) and (
+            held == say.content or on.state.versions != a.versions
+        ):
             return (), say.content, "only our rules have changed: the comment stays as it is"
         if terms.now - on.answered < terms.config.writeback.quiet_days * _DAY:
             return (), held, _ANSWERED
     return action, "", ""
+
+
+def _is_moved(a: Assessment, before: State, config: Config) -> bool:
+    """Tell whether a ticket's status asks for another profile than that of what was written."""
+    return profile(before.versions, config) != profile(a.versions, config)
 
 
 def _not_posted(a: Assessment, on: OnTicket, terms: Terms) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from ticket_lint.config.schema import Config
 from ticket_lint.values.plan import FOR_GOOD, Claim, Ours, Reply, State
 
 STATE = "ticket-lint"
@@ -90,6 +92,11 @@ def ours_of(comment: str, value: object, *, mine: bool) -> Ours | None:
     if not isinstance(value, dict) or not isinstance(value.get("nonce"), str):
         return None
     return Ours(comment, _text(value["nonce"]), _text(value.get("content")), mine)
+
+
+def profile(versions: Mapping[str, str], config: Config) -> str:
+    """Return the profile of what was found or written; versions name it where statuses have one."""
+    return versions.get("profile", config.profile)
 
 
 def _text(value: object) -> str:
