@@ -15,6 +15,7 @@ from click.testing import Result
 Run: TypeAlias = Callable[..., Result]
 SCAN = {"id": 7, "outcome": "", "tickets": 0, "total": None, "counts": {}, "reason": ""}
 DONE = SCAN | {"outcome": "done", "tickets": 3, "total": 3, "counts": {"tickets": 3, "judged": 3}}
+DONE |= {"written": {"posted": 2, "label_added": 1}}
 
 
 class Stub:
@@ -73,6 +74,7 @@ def test_followed_to_its_end(run: Run, stub: Stub) -> None:
     done = scan(run, "--apply", "--since", "2h")
     assert done.exit_code == 0, done.stderr
     assert "3 tickets: 3 judged" in done.stdout
+    assert "written: 2 new comments, 1 label\n" in done.stdout
     assert [one[:3] for one in stub.asked] == [
         ("POST", "/api/v1/scans", "Bearer tl_secret"),
         ("GET", "/api/v1/scans/7", "Bearer tl_secret"),

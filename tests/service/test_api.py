@@ -14,8 +14,9 @@ from ticket_lint.judge.assess import lint
 from ticket_lint.report import machine
 from ticket_lint.service import bench
 from ticket_lint.service.api.sprints import KEPT_S, Sprints
-from ticket_lint.store import assessments, runs
+from ticket_lint.store import actions, assessments, runs
 from ticket_lint.store.assessments import Judged
+from ticket_lint.values.plan import Receipt
 
 ISSUES = Path(__file__).parents[2] / "samples" / "sprint" / "cloud.json"
 PATH = "/api/v1/assessments"
@@ -194,6 +195,18 @@ def test_a_scan_is_put_into_the_queue(service: Any) -> None:
     assert retried.status_code == 400  # it is not dead
     assert service.ask("GET", "/api/v1/jobs/none", headers=may).status_code == 404
     assert service.ask("GET", "/api/v1/scans/99", headers=may).status_code == 404
+
+
+def test_a_scan_tells_what_it_wrote(service: Any) -> None:
+    """How often it posted and edited, set labels and scores; not what it keeps for itself."""
+    may = service.token("scan")
+    made = service.ask("POST", "/api/v1/scans", headers=may, json={"jql": "x", "apply": True})
+    assert made.json()["written"] == {}
+    done = ("posted", "label added", "state")
+    receipts = [Receipt(str(number), f"WEB-{number}", "WEB", done) for number in range(3)]
+    actions.record(service.database, made.json()["id"], "jira.example.com", receipts)
+    told = service.ask("GET", made.headers["Location"], headers=may).json()
+    assert told["written"] == {"posted": 3, "label_added": 3}
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,8 @@ class _Away(TicketLintError):  # noqa: N818 - says what happened
 
 
 def _text(scan: Mapping[str, Any]) -> str:
-    from ticket_lint.report.tally import counted  # noqa: PLC0415 - as above
+    from ticket_lint.cli.scan_shown import actions_line  # noqa: PLC0415 - as above
+    from ticket_lint.report.tally import counted  # noqa: PLC0415
 
     counts = scan["counts"]
     many = {name: counts.get(name, 0) for name in ("judged", "unchanged", "failed")}
@@ -158,6 +159,8 @@ def _text(scan: Mapping[str, Any]) -> str:
     lines = [f"{counted(scan['tickets'], 'ticket')}: {parts}"]
     verdicts = ("ready", "needs-work", "underspecified")
     lines += [", ".join(f"{counts.get(name, 0):,} {name}" for name in verdicts)]
+    written = {name.replace("_", " "): count for name, count in scan.get("written", {}).items()}
+    lines += [f"written: {actions_line(written)}"]
     if scan.get("dead_pages"):
         lines += [f"{counted(scan['dead_pages'], 'page')} given up: `ticket-lint jobs list`"]
     if scan.get("reason"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,14 +91,16 @@ class Summary:
         judged = f"{of['judged']:,} judged, {of['unchanged']:,} unchanged"
         yield f"{counted(of['tickets'], 'ticket')}: {judged}, {of['failed']:,} failed"
         yield ", ".join(f"{of[name]:,} {name}" for name in _VERDICTS)
-        told = [counted(self.done[name], text) for name, text in _DONE.items() if self.done[name]]
-        if self.apply:
-            yield f"written: {', '.join(told) or 'nothing'}"
-        else:
-            yield f"would be written: {', '.join(told) or 'nothing'}"
+        yield f"{'written' if self.apply else 'would be written'}: {actions_line(self.done)}"
         yield f"{counted(self.requests, 'request')}, {self.seconds:.0f} s"
         if not self.complete:
             yield "not finished: the same command goes on from here"
+
+
+def actions_line(done: Mapping[str, int]) -> str:
+    """Return how often what was done, by the names of `store.actions`."""
+    told = [counted(done[name], text) for name, text in _DONE.items() if done.get(name)]
+    return ", ".join(told) or "nothing"
 
 
 def line(step: Step) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ticket_lint.jira import jql as query
 from ticket_lint.service import queues
-from ticket_lint.store import pages, runs
+from ticket_lint.store import actions, pages, runs
 from ticket_lint.work.page import PAGE
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ _JOB = re.compile(r"scan-(?P<run>\d+)-(?P<list>list-)?(?P<number>\d+)")
 class Progress(NamedTuple):
     """How far a scan is: `total` is None until the search was asked how many it has.
 
-    `pages` are those that are open, `dead` those that were given up, `reason` is why it failed.
+    `pages` are those that are open, `dead` those that were given up, `written` is how often what
+    was written, `reason` is why it failed.
     """
 
     run: Run
@@ -49,6 +50,7 @@ class Progress(NamedTuple):
     pages: int
     dead: int
     total: int | None
+    written: Mapping[str, int]
     reason: str = ""
 
 
@@ -124,7 +126,10 @@ def progress(database: Database, run: int) -> Progress | None:
         still = pages.open_pages(connection, run)
     counts = found.counts
     done = counts.get("tickets", 0) + counts.get("gone", 0)
-    return Progress(found, done, still, counts.get("dead pages", 0), scan.total, scan.reason)
+    written = actions.done_in(database, run)
+    written.pop(actions.STATE, None)  # what we remember: nobody sees it
+    dead = counts.get("dead pages", 0)
+    return Progress(found, done, still, dead, scan.total, written, scan.reason)
 
 
 def put_listing(

@@ -42,6 +42,8 @@ class Shown:
     """How far a scan is: `total` is null until the search was asked how many it has.
 
     `outcome` is empty while it is under way; `open_pages` are under way, `dead_pages` given up.
+    `counts` are tickets by what was found of them, `written` is how often what was written to Jira:
+    `posted` and `edited` comments, `label_added`, `label_removed`, `score`, `moved`.
     """
 
     id: int
@@ -55,6 +57,7 @@ class Shown:
     open_pages: int
     dead_pages: int
     counts: dict[str, int]
+    written: dict[str, int]
     reason: str
 
 
@@ -109,6 +112,7 @@ def _shown(database: Database, run: int) -> Shown:
         open_pages=found.pages,
         dead_pages=found.dead,
         counts=dict(of.counts),
+        written={name.replace(" ", "_"): count for name, count in found.written.items()},
         reason=found.reason,
     )
 
