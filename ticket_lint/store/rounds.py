@@ -51,7 +51,7 @@ def begun(connection: Connection, one: Round) -> str:
     Returns the job in charge: the round's own, if it is new.
     """
     values = one._asdict() | {"key": clean(one.key), "project": clean(one.project)}
-    made: Any = upsert(connection, ROUNDS).values(takeovers=0, **values)
+    made: Any = upsert(connection, ROUNDS).values(**values)
     made = made.on_conflict_do_update(
         index_elements=[ROUNDS.c.site, ROUNDS.c.issue], set_={"newest": ROUNDS.c.newest + 1}
     )

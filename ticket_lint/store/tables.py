@@ -171,7 +171,6 @@ ROUNDS = Table(
     Column("newest", _NUMBER, nullable=False),
     Column("job", String(64), nullable=False),
     Column("tries", Integer, nullable=False, default=0),
-    Column("takeovers", Integer, nullable=False, default=0),
     Column("arrived", Float, nullable=False),
 )
 """A ticket under way, and only while it is. `newest` counts its events: the job in charge ends by

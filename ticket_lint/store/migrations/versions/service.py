@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("newest", _NUMBER, nullable=False),
         sa.Column("job", sa.String(length=64), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("takeovers", sa.Integer(), nullable=False),
         sa.Column("arrived", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("site", "issue", name=op.f("pk_rounds")),
     )
