@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -65,7 +64,7 @@ def command(
 def _back(in_force: InForce, *, worker: bool) -> Iterator[Back]:
     """Open what stands behind the routes, and close it in turn when they are no longer served."""
     from ticket_lint.cli.remembered import history  # noqa: PLC0415 - as above
-    from ticket_lint.service import engine, guard, office  # noqa: PLC0415
+    from ticket_lint.service import engine, guard, housekeeping, office  # noqa: PLC0415
     from ticket_lint.service.app import Back  # noqa: PLC0415
     from ticket_lint.service.inbox import Inbox  # noqa: PLC0415
     from ticket_lint.service.sprint import Reader  # noqa: PLC0415
@@ -92,11 +91,6 @@ def _back(in_force: InForce, *, worker: bool) -> Iterator[Back]:
             secrets=guard.secrets(os.environ),
             sprint=Reader(of, config.profile if "profile" in in_force.origins else "sprint"),
             judge=judge,
-            alive=_keeps_house if worker else None,
+            alive=housekeeping.is_kept if worker else None,
             reach=lambda: of.reach,
         )
-
-
-def _keeps_house() -> bool:
-    """Tell whether the worker's thread lives."""
-    return any(one.name == "housekeeping" for one in threading.enumerate())

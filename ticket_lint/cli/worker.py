@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 
 import click
 
@@ -11,8 +12,15 @@ from ticket_lint.errors import EXIT_CLEAN
 
 
 @click.command("worker", short_help="Work at what the service has accepted, beside others.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Answer /healthz, /readyz and /metrics at this port; 0 is any free one. Else none is "
+    "opened.",
+)
+@click.option("--host", metavar="ADDRESS", help="Where the port is, instead of service.host.")
 @settings.config_file_option
-def command(*, config_file: str | None) -> int:
+def command(*, port: int | None, host: str | None, config_file: str | None) -> int:
     """Judge and write to the tickets that `ticket-lint serve` has accepted, until it is stopped.
 
     Any number of them may run, on any number of hosts, on one PostgreSQL database; what a worker
@@ -30,7 +38,14 @@ def command(*, config_file: str | None) -> int:
     configure()
     judge = settings.judge(in_force)
     pool = run.POOL + config.service.concurrency
-    database = opened(url, where=origin(config, os.environ), pool=pool)
-    run.worker(office.opened(config, judge, database, os.environ))
+    with ExitStack() as stack:
+        on = None
+        if port is not None:
+            from ticket_lint.service import listen  # noqa: PLC0415 - brings FastAPI
+
+            host = config.service.host if host is None else host
+            on = stack.enter_context(listen.bound(host, port))
+        database = opened(url, where=origin(config, os.environ), pool=pool)
+        run.worker(office.opened(config, judge, database, os.environ), on)
     run.end(EXIT_CLEAN, database)
     return EXIT_CLEAN

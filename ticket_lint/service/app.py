@@ -62,12 +62,35 @@ def app(back: Back) -> FastAPI:
     health = Health(back.database, back.alive, back.reach)
     reports = sprints.Sprints(back.sprint)
 
+    made = _made(back.config, bench.close, reports.close, health.close)
+    made.include_router(hook.router(back.config, back.inbox, back.secrets))
+    made.include_router(health.router())
+    made.include_router(_api(back, bench, reports))
+    return made
+
+
+def probes(
+    config: Config,
+    database: Database,
+    alive: Callable[[], bool],
+    reach: Callable[[], Reach | None],
+) -> FastAPI:
+    """Return what a worker answers: health and metrics, nothing else."""
+    metrics.enable()
+    health = Health(database, alive, reach)
+    made = _made(config, health.close)
+    made.include_router(health.router())
+    return made
+
+
+def _made(config: Config, *closed: Callable[[], object]) -> FastAPI:
+    """Return an application without routes; `closed` are called when it ends."""
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        bench.close()
-        reports.close()
-        health.close()
+        for close in closed:
+            close()
 
     made = FastAPI(
         title="ticket-lint",
@@ -79,12 +102,9 @@ def app(back: Back) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    made.include_router(hook.router(back.config, back.inbox, back.secrets))
-    made.include_router(health.router())
-    made.include_router(_api(back, bench, reports))
     for kind in (TicketLintError, HTTPException, RequestValidationError):
         made.add_exception_handler(kind, _fault)
-    made.add_middleware(Wire, max_body=back.config.service.max_body)
+    made.add_middleware(Wire, max_body=config.service.max_body)
     return made
 
 

@@ -29,7 +29,13 @@ ANALYZE_S = 60.0
 _GROWN = 1_000
 """Jobs more than before after which PostgreSQL is told to look at its tables anew."""
 _TICK_S = 0.5
+_THREAD = "housekeeping"
 _LOG = logging.getLogger(__name__)
+
+
+def is_kept() -> bool:
+    """Tell whether the thread of this process's worker lives."""
+    return any(one.name == _THREAD for one in threading.enumerate())
 
 
 class Chore(NamedTuple):
@@ -47,7 +53,7 @@ def housekeeping(
     """Do the chores in a thread of their own until the block ends."""
     chores = [*_chores(office, client, life), *more]
     ended = threading.Event()
-    thread = threading.Thread(target=_run, args=(chores, ended), name="housekeeping", daemon=True)
+    thread = threading.Thread(target=_run, args=(chores, ended), name=_THREAD, daemon=True)
     thread.start()
     try:
         yield

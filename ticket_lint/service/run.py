@@ -15,6 +15,8 @@ from ticket_lint.errors import UsageError
 from ticket_lint.service import engine
 
 if TYPE_CHECKING:
+    import socket
+
     from ticket_lint.service.office import Office
     from ticket_lint.store.database import Database
 
@@ -34,13 +36,29 @@ def check(database_url: str) -> None:
         )
 
 
-def worker(office: Office) -> None:
-    """Work until SIGTERM or SIGINT; then end what is under way, or leave it to others."""
+def worker(office: Office, on: socket.socket | None = None) -> None:
+    """Work until SIGTERM or SIGINT; then end what is under way, or leave it to others.
+
+    Health and metrics are answered at the socket, if there is one.
+    """
     engine.migrated(office.database)
-    with told() as ended, engine.working(office):
-        _LOG.info("worker %s is at work", office.executor)
-        ended.wait()
-        _LOG.info("worker %s ends", office.executor)
+    if on is None:
+        with told() as ended, engine.working(office):
+            _LOG.info("worker %s is at work", office.executor)
+            ended.wait()
+    else:
+        from ticket_lint.service import housekeeping, listen  # noqa: PLC0415 - brings FastAPI
+        from ticket_lint.service.app import probes  # noqa: PLC0415
+
+        app = probes(office.config, office.database, housekeeping.is_kept, lambda: office.reach)
+        at = listen.address(on)
+        with engine.working(office):
+            listen.listen(
+                app,
+                on,
+                lambda: _LOG.info("worker %s is at work, health at %s", office.executor, at),
+            )
+    _LOG.info("worker %s has ended", office.executor)
 
 
 @contextmanager
