@@ -158,6 +158,30 @@ def test_job_that_kills_its_workers(plant: Plant) -> None:
     assert jobs.shown(plant.client, job) is None
 
 
+def test_killed_while_it_buries(plant: Plant) -> None:
+    """A worker that is killed while it gives a job up leaves that to the next one."""
+    (job,) = plant.accept(1)
+    with plant.database.writing() as connection:
+        table = "dbos.workflow_status" if "postgresql" in str(plant.database.engine.url) else ""
+        gone = f"UPDATE {table or 'workflow_status'} SET status = 'PENDING', executor_id = 'gone'"  # noqa: S608
+        connection.execute(text(gone))
+
+    def killed(*_: str) -> None:
+        raise KeyboardInterrupt
+
+    told: list[tuple[str, str]] = []
+    with reaper.alive(plant.database, "me") as life:
+        with pytest.raises(KeyboardInterrupt):
+            reaper.taken_over(plant.client, life, "me", 0, {"ticket": killed})
+        bury = {"ticket": lambda *given: told.append(given)}
+        assert reaper.taken_over(plant.client, life, "me", 0, bury) == 1
+        assert reaper.taken_over(plant.client, life, "me", 0, bury) == 0
+    assert told == [(job, "the worker at it died 2 times")]
+    dead = jobs.shown(plant.client, job)
+    assert dead
+    assert (dead.state, dead.reason) == ("dead", "the worker at it died 2 times")
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_second_process_on_sqlite(plant: Plant) -> None:
     """A second worker on a SQLite file is refused, and told who holds it."""

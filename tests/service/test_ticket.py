@@ -174,6 +174,45 @@ def test_dead_letter(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     assert work.do(work.event()) == "done"
 
 
+def test_killed_at_the_death(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is killed after it freed the ticket of a dead job leaves a dead letter, too.
+
+    Whoever takes the job over gives it up for the same reason; what came since goes on.
+    """
+    monkeypatch.setattr(ticket, "looked", lambda *_: Again("no"))
+    job = work.event()
+    with work.office.database.writing() as connection:
+        connection.execute(ROUNDS.update().values(tries=2))
+    with pytest.raises(Dead, match=r"no \(tried 3 times"):
+        work.do(job)
+    with pytest.raises(Dead, match=r"no \(tried 3 times"):
+        work.do(job)
+    monkeypatch.undo()
+    later = work.event()
+    with pytest.raises(Dead, match=r"no \(tried 3 times"):
+        work.do(job)
+    assert work.do(later) == "done"
+    assert work.do(later) == "not in charge"
+
+
+def test_killed_between_the_note_and_the_death(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that was to be given up, and is still in charge, is tried once more."""
+    monkeypatch.setattr(ticket, "looked", lambda *_: Again("no"))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ticket, "given_up", killed)
+    job = work.event()
+    with work.office.database.writing() as connection:
+        connection.execute(ROUNDS.update().values(tries=2))
+    with pytest.raises(KeyboardInterrupt):
+        work.do(job)
+    monkeypatch.undo()
+    assert work.do(job) == "done"
+    assert work.round() is None
+
+
 def test_event_at_the_death(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     """What came for a ticket while its job was given up gets a job of its own."""
     monkeypatch.setattr(ticket, "looked", lambda *_: work.event() and Again("no"))

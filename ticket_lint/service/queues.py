@@ -26,6 +26,8 @@ TICKET = "ticket"
 """The job that looks at one ticket."""
 TRIES, TAKEOVERS, REASON = "tries", "takeovers", "reason"
 """What is kept with a job: tries before it, how often a worker died at it, why it comes again."""
+GIVEN_UP = "given_up"
+"""Kept with a job that is about to be given up: why."""
 _SHARE_S = 10
 """Seconds that a ticket stands back for each one of its project that is under way already."""
 _SINCE = 1_735_689_600

@@ -106,9 +106,10 @@ def _requeued(client: DBOSClient, executor: str, most: int, buried: Mapping[str,
             client.update_workflow_attributes(
                 one.workflow_id, {TAKEOVERS: deaths, REASON: reason}, merge=True
             )
-            client.cancel_workflows([one.workflow_id])
             if one.name in buried:
                 buried[one.name](one.workflow_id, reason)
+            # Last: one killed before it does this again, one that was cancelled is not seen again.
+            client.cancel_workflows([one.workflow_id])
             _LOG.error("job %s is given up: %s", one.workflow_id, reason)
             continue
         client.update_workflow_attributes(one.workflow_id, {TAKEOVERS: deaths}, merge=True)

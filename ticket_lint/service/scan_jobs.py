@@ -23,9 +23,10 @@ from ticket_lint.errors import (
 from ticket_lint.intake.site import by_ids
 from ticket_lint.jira import search
 from ticket_lint.jira.jql import narrowed
-from ticket_lint.service import scans
+from ticket_lint.service import death, scans
+from ticket_lint.service.death import Dead
 from ticket_lint.service.scans import Again
-from ticket_lint.service.ticket import OUTAGE_S, Dead, bug, delay, persistent
+from ticket_lint.service.ticket import OUTAGE_S, bug, delay, persistent
 from ticket_lint.store import actions, pages, runs
 from ticket_lint.values.ticket import Ticket
 from ticket_lint.work.caps import Caps
@@ -76,15 +77,16 @@ class ScanJobs:
         """Where scans and their pages stand."""
         return self.office.database
 
-    def listing(self, job: str, run: int, chunk: int, tries: int = 0, faults: int = 0) -> str:  # noqa: ARG002 - the queue's
+    def listing(self, job: str, run: int, chunk: int, tries: int = 0, faults: int = 0) -> str:
         """List a chunk of a scan and return how that ended; raises `Dead` for one given up."""
         scan = self._sure(lambda: pages.scan(self.database, run))
         if scan is None or scan.ended is not None or scan.through or scan.chunk != chunk:
-            return "was listed before"
+            return self._before(job, "was listed before")
         trouble = self._trouble(lambda: self._list(scan))
         if trouble is None:
             return "listed"
         if trouble.final or self._is_enough(trouble, scan.arrived, faults):
+            self._sure(lambda: death.noted(self.database, self.client, job, trouble.why))
             self._sure(lambda: pages.fail(self.database, run, trouble.why))
             raise Dead(trouble.why)
         again = _again(trouble, tries, faults)
@@ -97,16 +99,17 @@ class ScanJobs:
         self._sure(put)
         return "comes again"
 
-    def page(self, job: str, run: int, number: int, tries: int = 0, faults: int = 0) -> str:  # noqa: ARG002 - as above
+    def page(self, job: str, run: int, number: int, tries: int = 0, faults: int = 0) -> str:
         """Do a page and return how that ended; raises `Dead` for one that is given up."""
         of = self._sure(lambda: pages.page(self.database, run, number))
         scan = self._sure(lambda: pages.scan(self.database, run)) if of else None
         if of is None or scan is None:
-            return "was done before"
+            return self._before(job, "was done before")
         trouble = self._trouble(lambda: self._do(of, scan))
         if trouble is None:
             return "done"
         if self._is_enough(trouble, of.arrived, faults):
+            self._sure(lambda: death.noted(self.database, self.client, job, trouble.why))
             self._sure(lambda: pages.dead(self.database, run, number, self._after(run)))
             raise Dead(trouble.why)
         again = _again(trouble, tries, faults)
@@ -126,6 +129,12 @@ class ScanJobs:
             pages.fail(self.database, run, reason)
         else:
             pages.dead(self.database, run, number, self._after(run))
+
+    def _before(self, job: str, how: str) -> str:
+        """Return how a job ended whose worker was killed before that was noted."""
+        if why := self._sure(lambda: death.told(self.database, self.client, job)):
+            raise Dead(why)
+        return how
 
     def _sure(self, step: Callable[[], T]) -> T:
         return persistent(self.office, lambda _: step())

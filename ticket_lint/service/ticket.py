@@ -25,7 +25,8 @@ from ticket_lint.errors import (
     StoreError,
     TicketLintError,
 )
-from ticket_lint.service import metrics, queues
+from ticket_lint.service import death, metrics, queues
+from ticket_lint.service.death import Dead
 from ticket_lint.store import assessments, rounds
 from ticket_lint.store.assessments import Judged
 from ticket_lint.store.rounds import Round
@@ -49,10 +50,6 @@ _PACKAGE = str(Path(__file__).parents[1])
 _LOG = logging.getLogger(__name__)
 
 
-class Dead(Exception):  # noqa: N818 - says what happened
-    """A job that is given up, and why: what a dead letter says."""
-
-
 class Stopped(BaseException):
     """The worker is being stopped: the job stays as it is, and another worker takes it over."""
 
@@ -73,7 +70,10 @@ def work(office: Office, client: DBOSClient, job: str, issue: str) -> str:
     while True:
         found = persistent(office, _read, issue)
         if found is None or found.job != job:
-            return "not in charge"  # another job is, or the round was closed before we were killed
+            # Another job is, or the round was closed before the worker of this one was killed.
+            if why := persistent(office, _told, client, job):
+                raise Dead(why)
+            return "not in charge"
         began = time.monotonic()
         trouble = looked(office, issue, found.arrived)
         outcome = "done" if trouble is None else "again"
@@ -89,9 +89,11 @@ def _troubled(office: Office, client: DBOSClient, found: Round, trouble: Again) 
     tried = found.tries + (not trouble.outage)
     waited = office.database.clock() - found.arrived
     if tried >= office.config.service.max_tries or (trouble.outage and waited > OUTAGE_S):
+        why = f"{trouble.why} (tried {tried} times, over {waited / 60:.0f} minutes)"
+        persistent(office, _noted, client, found.job, why)
         persistent(office, given_up, client, found)
         metrics.job(queues.TICKET, "dead", 0.0)
-        raise Dead(f"{trouble.why} (tried {tried} times, over {waited / 60:.0f} minutes)")
+        raise Dead(why)
     wait = delay(_doublings(waited) if trouble.outage else tried, trouble.after)
     _LOG.info("ticket %s comes again in %.0f s: %s", found.issue, wait, trouble.why)
     persistent(office, _postponed, client, found, tried, wait, trouble.why)
@@ -223,6 +225,14 @@ def _read(office: Office, issue: str) -> Round | None:
 def _closed(office: Office, one: Round) -> bool:
     with office.database.writing() as connection:
         return rounds.closed(connection, one)
+
+
+def _told(office: Office, client: DBOSClient, job: str) -> str:
+    return death.told(office.database, client, job)
+
+
+def _noted(office: Office, client: DBOSClient, job: str, why: str) -> None:
+    death.noted(office.database, client, job, why)
 
 
 def _postponed(  # noqa: PLR0917 - private

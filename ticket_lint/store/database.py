@@ -70,6 +70,12 @@ class Database:
         with _faults(self.where), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn what the queue's own use of this database raises into `StoreError`."""
+        with _faults(self.where):
+            yield
+
     def swept(self) -> None:
         """Take what was deleted out of SQLite's journal, too, as far as no other reads it."""
         if self.engine.dialect.name == "sqlite":
