@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from ticket_lint.config.schema import Config
 from ticket_lint.config.service import Service
 from ticket_lint.errors import QueueFull, StoreError
+from ticket_lint.jira.webhook import event
 from ticket_lint.sandbox.server import Sandbox, running
 from ticket_lint.sandbox.state import Product
 from ticket_lint.sandbox.webhooks import EVENTS, Delivery, signature
@@ -171,6 +173,27 @@ def test_automation() -> None:
     answer = ask(inbox, body, {"content-type": "application/json", "x-ticket-lint-secret": SECRET})
     assert (answer.status, answer.body) == (202, {"state": "new"})
     assert inbox.kept == [Event("automation", "7", "WEB-7", "WEB")]
+
+
+@pytest.mark.parametrize(("size", "off_the_loop"), [(900, False), (1_000, True)])
+def test_large_body(monkeypatch: pytest.MonkeyPatch, size: int, *, off_the_loop: bool) -> None:
+    """A large body is read in another thread, and never before its sender is known."""
+    monkeypatch.setattr(hook, "LARGE", 1_000)
+    threads = []
+
+    def told(headers: Mapping[str, str], body: bytes) -> Event:
+        threads.append(threading.current_thread())
+        return event(headers, body)
+
+    monkeypatch.setattr(hook, "told", told)
+    inbox = Fake()
+    body = CREATED + b" " * (size - len(CREATED))
+    assert ask(inbox, body, signed(body, "another")).status == 401
+    assert threads == []
+    assert ask(inbox, body, signed(body)).body == {"state": "new"}
+    assert [one is not threading.current_thread() for one in threads] == [off_the_loop]
+    wrong = b"{" + body
+    assert ask(inbox, wrong, signed(wrong)).status == 400
 
 
 def test_dropped() -> None:

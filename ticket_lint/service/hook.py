@@ -29,6 +29,9 @@ SECRET = "X-Ticket-Lint-Secret"  # noqa: S105 - the name of a header
 PATIENCE_S = 15.0
 """Seconds for the body to arrive, and for the event to be kept: Jira waits 20 for an answer."""
 
+LARGE = 256 * 1024
+"""Bytes of a body from which on it is read in a thread, so that others are answered meanwhile."""
+
 _UNAVAILABLE = 503
 _RETRY_S = (30, 90)
 _VARIABLE = "TICKET_LINT_WEBHOOK_SECRETS"
@@ -45,12 +48,13 @@ def router(config: Config, inbox: Inbox, secrets: Sequence[str]) -> APIRouter:
     Everything that is not accepted is a `Refused`; nothing of the body is told in it.
     """
     route = APIRouter(tags=["webhooks"])
+    turn = asyncio.Lock()  # large bodies one by one: what JSON becomes is forty times as large
 
     @route.post(PATH, status_code=202, summary="An event of Jira or of Jira Automation")
     async def receive(request: Request) -> dict[str, str]:
         outcome = "failed"
         try:
-            answer = await _answer(request, config, inbox, secrets)
+            answer = await _answer(request, config, inbox, secrets, turn)
             outcome = answer["state"]
         except Refused as refusal:
             outcome = _outcome(refusal)
@@ -63,7 +67,7 @@ def router(config: Config, inbox: Inbox, secrets: Sequence[str]) -> APIRouter:
 
 
 async def _answer(
-    request: Request, config: Config, inbox: Inbox, secrets: Sequence[str]
+    request: Request, config: Config, inbox: Inbox, secrets: Sequence[str], turn: asyncio.Lock
 ) -> dict[str, str]:
     given = request.headers
     _check_sender(secrets, signed=SIGNATURE in given, named=given.get(SECRET))
@@ -75,7 +79,11 @@ async def _answer(
     ):
         raise _stranger()
     try:
-        event = told(given, body)
+        if len(body) < LARGE:
+            event = told(given, body)
+        else:
+            async with turn:
+                event = await asyncio.to_thread(told, given, body)
     except InputError as error:
         raise Refused(400, error.what, where=error.where, right=error.right) from None
     if why := dropped(event, config):
