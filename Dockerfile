@@ -35,8 +35,8 @@ VOLUME /data
 WORKDIR /data
 USER 10001:10001
 EXPOSE 8080
-# http.client, since urllib would ask a proxy that the environment names. A worker listens nowhere:
-# switch the check off for it.
+# http.client, since urllib would ask a proxy that the environment names. A worker listens only with
+# --port=8080: switch the check off for one without it.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=15s \
   CMD ["python", "-c", "import http.client as h, sys; c = h.HTTPConnection('127.0.0.1', 8080, timeout=4); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["ticket-lint"]

@@ -77,7 +77,7 @@ def test_containers_start_commands_that_exist(where: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None, f"{where}: there is no command {name!r}"
     options = {text for one in command.params for text in (*one.opts, *one.secondary_opts)}
-    assert {text for text in rest if text.startswith("--")} <= options
+    assert {text.partition("=")[0] for text in rest if text.startswith("--")} <= options
 
 
 def test_variables_are_read_by_somebody() -> None:
@@ -198,13 +198,13 @@ def test_compose_gives_the_data_folder_to_the_user(name: str) -> None:
 
 
 def test_compose_waits_for_a_healthy_database() -> None:
-    """Web and workers start when the database answers; a worker has no check for a port."""
+    """Web and workers start when the database answers; workers listen where the image asks."""
     services = _compose()["services"]
     for name in ("web", "worker"):
         assert services[name]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert services["database"]["healthcheck"]["test"][1] == "pg_isready"
     assert re.fullmatch(r"postgres:\d+", services["database"]["image"])
-    assert services["worker"]["healthcheck"] == {"disable": True}
+    assert services["worker"]["command"] == ["worker", f"--port={PORT}"]
     address = services["web"]["environment"][PREFIX + "DATABASE_URL"]
     assert address.endswith("@database/" + services["database"]["environment"]["POSTGRES_DB"])
 
@@ -235,13 +235,19 @@ def test_pods_are_locked_down(where: str) -> None:
     assert set(mounts) == {volume["name"] for volume in pod["volumes"]}
 
 
-def test_probes_and_service_reach_the_port() -> None:
+@pytest.mark.parametrize("part", ["web", "worker"])
+def test_probes_reach_the_port(part: str) -> None:
     """Probes ask the health pages at the port that the configuration and the image name."""
-    (web,) = PODS["web.yaml:Deployment"]["containers"]
-    assert web["ports"] == [{"name": "http", "containerPort": PORT}]
-    asked = {kind: web[f"{kind}Probe"]["httpGet"] for kind in ("startup", "liveness", "readiness")}
+    (container,) = PODS[f"{part}.yaml:Deployment"]["containers"]
+    assert container["ports"] == [{"name": "http", "containerPort": PORT}]
+    kinds = ("startup", "liveness", "readiness")
+    asked = {kind: container[f"{kind}Probe"]["httpGet"] for kind in kinds}
     assert {one["port"] for one in asked.values()} == {"http"}
     assert [asked[kind]["path"] for kind in asked] == ["/healthz", "/healthz", "/readyz"]
+
+
+def test_service_reaches_the_port() -> None:
+    """The Service leads to the web's pods, and to no worker's."""
     service = dict(_objects())["web.yaml:Service"]["spec"]
     assert service["ports"][0]["targetPort"] == "http"
     labels = dict(_objects())["web.yaml:Deployment"]["spec"]["template"]["metadata"]["labels"]
