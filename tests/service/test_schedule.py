@@ -119,6 +119,47 @@ def test_not_on_top_of_each_other(replica: Replica) -> None:
     assert third.run not in (None, first.run)
 
 
+def test_skipped_is_counted(replica: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was begun and what was skipped is in the metrics."""
+    counted: list[str] = []
+    monkeypatch.setattr(schedule.metrics, "scheduled", counted.append)
+    for _ in range(3):
+        replica.tick()
+        replica.now += DAY
+    assert counted == ["begun", "skipped"]
+
+
+def test_removed_and_put_back(replica: Replica) -> None:
+    """A schedule that was taken out owes nothing for the time in which it was not there."""
+    replica.tick()
+    replica.now += DAY
+    assert len(replica.tick()) == 1
+    replica.now += DAY / 2
+    other = Schedule(name="other", cron="0 3 * * *", timezone="UTC", jql="x")
+    assert replica.tick(other) == []
+    replica.now += 3 * DAY
+    assert [one.name for one in replica.tick(other)] == ["other"]
+    assert [one.name for one in replica.tick(other, nightly())] == []
+    replica.now += DAY
+    assert [one.name for one in replica.tick(other, nightly())] == ["other", "nightly"]
+
+
+def test_replicas_that_differ(replica: Replica, database_url: str) -> None:
+    """While they are replaced, one that does not know a schedule yet does not make it be missed."""
+    old = Replica(database_url)
+    replica.now += DAY - 8 * 3600
+    replica.tick()
+    for _ in range(12 * 60):
+        replica.now += 60
+        old.now = replica.now
+        schedule.tick(old.database, old.client, SITE, [])
+        if replica.tick():
+            break
+    else:
+        pytest.fail("it was missed")
+    old.close()
+
+
 def test_several_replicas(replica: Replica, database_url: str) -> None:
     """Of replicas that look at the same moment one begins the scan."""
     others = [Replica(database_url) for _ in range(3)]

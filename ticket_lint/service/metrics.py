@@ -18,6 +18,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 EVENTS = ("new", "joined", "again", "dropped", "refused", "full", "failed")
 KINDS = ("ticket", "scan", "page")
 JOBS = ("done", "again", "dead", "taken-over")
+SCHEDULED = ("begun", "skipped")
 WRITES = ("posted", "edited", "deleted", "label", "score", "moved")
 STATUSES = ("2xx", "3xx", "4xx", "5xx", "none")
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")
@@ -53,6 +54,9 @@ class _Counts:
         self.jira: Counter = count("jira_requests", "Requests to Jira by status", ["status"])
         self.limited: Counter = count("jira_limited", "Answers 429 of Jira")
         self.writes: Counter = count("writes", "What was written to Jira", ["kind"])
+        self.scheduled: Counter = count(
+            "scheduled_scans", "Scheduled scans, skipped where the last is under way", ["outcome"]
+        )
         self.comment: Histogram = spread(
             "event_to_comment_seconds", "Seconds from an event to the comment", buckets=_SLOW
         )
@@ -99,6 +103,12 @@ def write(kind: str, count: int = 1) -> None:
     """Count something that was written to Jira."""
     if _counts:
         _counts.writes.labels(_of(WRITES, kind)).inc(count)
+
+
+def scheduled(outcome: str) -> None:
+    """Count a schedule that was due: a scan was begun, or skipped for one that is under way."""
+    if _counts:
+        _counts.scheduled.labels(_of(SCHEDULED, outcome)).inc()
 
 
 def commented(seconds: float) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 from typing import TYPE_CHECKING, NamedTuple
 
-from ticket_lint.service import scans
+from ticket_lint.service import metrics, scans
 from ticket_lint.store import pages, schedules
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _ALL_HOURS = 24
+FORGET_S = 3_600.0
+"""While replicas are replaced some know a schedule and some do not: it is not forgotten at once."""
 
 
 class Tick(NamedTuple):
@@ -57,10 +59,12 @@ def tick(
     """Begin the scans that are due; return what was begun or skipped.
 
     However many were missed, the last one is begun. A schedule that is seen for the first time, or
-    with another time than before, begins with its next one.
+    with another time than before, begins with its next one. One that is not wanted any more is
+    forgotten after an hour.
     """
     ticks = []
     now = database.clock()
+    _forget(database, [one.name for one in wanted], now - FORGET_S)
     for one in wanted:
         cron = f"{one.cron} {one.timezone}"
         with database.reading() as connection:
@@ -92,5 +96,14 @@ def tick(
             _LOG.warning("schedule %s: scan %s is still under way, none is begun", one.name, other)
         else:
             _LOG.info("schedule %s: scan %s is begun", one.name, run)
+        metrics.scheduled("skipped" if run is None else "begun")
         ticks.append(Tick(one.name, at, run))
     return ticks
+
+
+def _forget(database: Database, wanted: Sequence[str], before: float) -> None:
+    with database.reading() as connection:
+        names = schedules.unused(connection, wanted, before)
+    if names:
+        with database.writing() as connection:
+            schedules.forget(connection, names, before)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, select, update
 
 from ticket_lint.store.database import insert_new
 from ticket_lint.store.tables import SCHEDULES
@@ -35,3 +37,15 @@ def begun(connection: Connection, name: str, cron: str, due: float) -> bool:
     """Note that a due time is begun; False where another replica has been faster."""
     mine = (SCHEDULES.c.name == name) & (SCHEDULES.c.cron == cron) & (SCHEDULES.c.last < due)
     return connection.execute(update(SCHEDULES).where(mine).values(last=due)).rowcount == 1
+
+
+def unused(connection: Connection, wanted: Collection[str], before: float) -> list[str]:
+    """Return the schedules that are not `wanted` any more and were begun last before a time."""
+    query = select(SCHEDULES.c.name).where(SCHEDULES.c.last < before)
+    return sorted(set(connection.execute(query).scalars()) - set(wanted))
+
+
+def forget(connection: Connection, names: Collection[str], before: float) -> None:
+    """Forget schedules that were begun last before a time: put back, each is a new one."""
+    old = SCHEDULES.c.name.in_(names) & (SCHEDULES.c.last < before)
+    connection.execute(delete(SCHEDULES).where(old))
