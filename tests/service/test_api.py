@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from sqlalchemy import text
 
 from ticket_lint.judge.assess import lint
 from ticket_lint.report import machine
@@ -119,8 +120,8 @@ def test_a_ticket_that_is_remembered(service: Any) -> None:
     """The last assessment of a ticket and its history; of another site nothing is told."""
     for site, key in (("jira.example.com", "WEB-1"), ("other.example.com", "WEB-2")):
         run = runs.begin(service.database, "scan", site, "x")
-        for revision, text in enumerate((DRAFT, DRAFT + "\nIt must take at most 2 s.\n")):
-            one = Judged("10001", key, "WEB", str(revision), lint(text))
+        for revision, draft in enumerate((DRAFT, DRAFT + "\nIt must take at most 2 s.\n")):
+            one = Judged("10001", key, "WEB", str(revision), lint(draft))
             assessments.keep(service.database, run.id, site, [one])
     may = service.token("read")
     told = service.ask("GET", "/api/v1/tickets/web-1", headers=may).json()
@@ -228,3 +229,14 @@ def test_a_scan_that_is_not_understood(service: Any, wanted: Any) -> None:
     assert answer.status_code == 422
     assert answer.json()["error"]["where"].startswith("body")
     assert service.ask("GET", "/api/v1/jobs", headers=may).json() == []
+
+
+def test_jobs_without_a_database(service: Any) -> None:
+    """Where the queue's tables cannot be read, it is 503 with what the database says."""
+    may = service.token("jobs")
+    with service.database.writing() as connection:
+        connection.execute(text("DROP TABLE workflow_status"))
+    for method, path in [("GET", ""), ("GET", "/one"), ("POST", "/one/retry")]:
+        told = service.ask(method, f"/api/v1/jobs{path}", headers=may)
+        assert told.status_code == 503
+        assert "no such table" in told.json()["error"]["what"]

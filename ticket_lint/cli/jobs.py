@@ -92,7 +92,10 @@ def show(*, job: str, format_name: Literal["terminal", "json"], config_file: str
 @click.argument("jobs", metavar="ID...", nargs=-1, required=True)
 @settings.config_file_option
 def retry(*, jobs: Sequence[str], config_file: str | None) -> int:
-    """Try dead letters again, each with the newest text of its ticket."""
+    """Try dead letters again, each with the newest text of its ticket.
+
+    For one of a scan that has ended, the scan is begun again; it reads what it has not seen.
+    """
     from ticket_lint.cli.handler import say  # noqa: PLC0415 - as above
     from ticket_lint.errors import InputError  # noqa: PLC0415
     from ticket_lint.report.escape import brief  # noqa: PLC0415
@@ -114,16 +117,21 @@ def retry(*, jobs: Sequence[str], config_file: str | None) -> int:
 
 @command.command("purge")
 @click.argument("jobs", metavar="[ID]...", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All dead letters.")
+@click.option("--all", "everything", is_flag=True, help="All dead letters; needs --yes.")
+@click.option("--yes", is_flag=True, help="Really all of them.")
 @settings.config_file_option
-def purge(*, jobs: Sequence[str], everything: bool, config_file: str | None) -> int:
+def purge(*, jobs: Sequence[str], everything: bool, yes: bool, config_file: str | None) -> int:
     """Throw dead letters away: those named, or all of them."""
-    from ticket_lint.errors import UsageError  # noqa: PLC0415 - as above
+    from ticket_lint.cli.handler import say  # noqa: PLC0415 - as above
+    from ticket_lint.errors import UsageError  # noqa: PLC0415
     from ticket_lint.report.tally import counted  # noqa: PLC0415
     from ticket_lint.service import jobs as queue  # noqa: PLC0415
 
     if bool(jobs) == everything:
         raise UsageError("which ones?", where="jobs purge", right="ids, or --all")
+    if everything and not yes:
+        say("note", "nothing was thrown away; --yes goes on")
+        return EXIT_COULD_NOT_RUN
     with _queue(config_file) as (_, _, client):
         count = queue.purged(client, *jobs)
     click.echo(f"{counted(count, 'dead letter')} thrown away")
@@ -137,7 +145,7 @@ def _queue(config_file: str | None) -> Iterator[tuple[Config, Database, DBOSClie
     from ticket_lint.service import engine  # noqa: PLC0415
 
     in_force = settings.in_force(config_file)
-    with history(in_force) as database:
+    with history(in_force) as database, database.guarded():
         engine.migrated(database)
         client = engine.client(database)
         try:

@@ -9,8 +9,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from ticket_lint.errors import InputError
-from ticket_lint.service import queues
-from ticket_lint.store import rounds
+from ticket_lint.service import queues, scans
+from ticket_lint.store import pages, rounds
 from ticket_lint.store.rounds import Round
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def shown(client: DBOSClient, job: str) -> Job | None:
 def retried(database: Database, client: DBOSClient, job: str, site: str) -> str:
     """Try a dead letter again, with the newest text of its ticket; return the new job's id.
 
-    Raises `InputError` where there is no such dead letter.
+    For one of a scan, the scan is begun again: it reads only what was not seen or has changed.
+    Raises `InputError` where there is no such dead letter, or its scan is still under way.
     """
     found = client.list_workflows(workflow_ids=[job])
     if not found or _OF.get(found[0].status) != "dead":
@@ -77,10 +78,15 @@ def retried(database: Database, client: DBOSClient, job: str, site: str) -> str:
         )
     one = found[0]
     if one.name != queues.TICKET:
-        return client.fork_workflow(
-            job, 1, application_version=queues.VERSION, queue_name=queues.SCANS
-        ).workflow_id
-    issue, key = _arguments(one)
+        began = _scanned(database, client, job)
+    else:
+        began = _looked(database, client, site, *_arguments(one))
+    client.delete_workflows([job])
+    return began
+
+
+def _looked(database: Database, client: DBOSClient, site: str, issue: str, key: str) -> str:
+    """Have a ticket looked at; return the job in charge."""
     with database.writing() as connection:
         new = Round(
             site,
@@ -99,8 +105,29 @@ def retried(database: Database, client: DBOSClient, job: str, site: str) -> str:
                 queues.TICKETS, queues.TICKET, new.job, priority=queues.turn(ahead)
             )
             client.enqueue_in_transaction(connection, made, issue, key)
-    client.delete_workflows([job])
     return began
+
+
+def _scanned(database: Database, client: DBOSClient, job: str) -> str:
+    """Begin the scan of a job again; return the job that lists it."""
+    run = scans.parts(job)[0]
+    scan, of = pages.scan(database, run), pages.run_of(database, run)
+    if scan is None or of is None:
+        raise InputError("its scan is not known any more", where=job, right="a new scan")
+    if scan.ended is None:
+        # What it gave up is counted in it as failed, and no other page of it is.
+        raise InputError("its scan is still under way", where=job, right="once that has ended")
+    new = scans.start(
+        database,
+        client,
+        scan.site,
+        jql=scan.jql,
+        apply=scan.apply,
+        minutes=scan.minutes,
+        schedule=scan.schedule,
+        versions=of.versions,
+    )
+    return scans.listing_job(new)
 
 
 def purged(client: DBOSClient, *jobs: str) -> int:

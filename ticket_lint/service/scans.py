@@ -136,7 +136,7 @@ def put_listing(
     connection: Connection, client: DBOSClient, run: int, chunk: int, again: Again | None = None
 ) -> None:
     """Put the listing of a chunk into the queue, in the transaction that asks for it."""
-    _put(connection, client, LISTING, f"scan-{run}-list-{chunk}", (run, chunk), again)
+    _put(connection, client, LISTING, listing_job(run, chunk), (run, chunk), again)
 
 
 def put_page(
@@ -144,6 +144,11 @@ def put_page(
 ) -> None:
     """Put a page into the queue."""
     _put(connection, client, PAGES, f"scan-{run}-{number}", (run, number), again)
+
+
+def listing_job(run: int, chunk: int = 0) -> str:
+    """Return the id of the job that lists a chunk."""
+    return f"scan-{run}-list-{chunk}"
 
 
 class Again(NamedTuple):

@@ -55,14 +55,20 @@ def router(database: Database, client: DBOSClient, site: str, door: tokens.Door)
         """Return jobs, those in a state if one is given; `dead` are the dead letters."""
 
         def found() -> list[Shown]:
-            return [_shown(one) for one in jobs.listed(client, state=state, limit=limit)]
+            with database.guarded():
+                return [_shown(one) for one in jobs.listed(client, state=state, limit=limit)]
 
         return await run_in_threadpool(found)
 
     @route.get("/jobs/{job}", summary="A job", openapi_extra=_SCOPE)
     async def one(job: Annotated[str, _ID]) -> Shown:
         """Return one job."""
-        found = await run_in_threadpool(jobs.shown, client, job)
+
+        def looked() -> jobs.Job | None:
+            with database.guarded():
+                return jobs.shown(client, job)
+
+        found = await run_in_threadpool(looked)
         if found is None:
             right = "an id that GET /jobs lists; finished jobs are forgotten after a while"
             raise Refused(404, "there is no such job", where=job, right=right)
@@ -76,7 +82,12 @@ def router(database: Database, client: DBOSClient, site: str, door: tokens.Door)
     )
     async def retry(job: Annotated[str, _ID], request: Request, response: Response) -> Retried:
         """Put the ticket of a dead job into the queue anew: its newest text counts."""
-        made = await run_in_threadpool(jobs.retried, database, client, job, site)
+
+        def retried() -> str:
+            with database.guarded():
+                return jobs.retried(database, client, job, site)
+
+        made = await run_in_threadpool(retried)
         response.headers["Location"] = request.url.path.replace(f"/{job}/retry", f"/{made}")
         return Retried(made)
 
