@@ -392,7 +392,6 @@ def test_command_beside_changes() -> None:
         ("issue_property_set", False),
         ("worklog_created", False),
         ("sprint_closed", False),
-        ("issuelink_created", False),
         ("jira:version_released", False),
         ("no such event", False),
     ],
@@ -400,6 +399,35 @@ def test_command_beside_changes() -> None:
 def test_events(name: str, counts: bool) -> None:  # noqa: FBT001 - a table
     """Events that change no ticket's text are dropped with a reason, known or not."""
     assert (dropped(told({"webhookEvent": name, "issue": ISSUE}), Config()) == "") is counts
+
+
+@pytest.mark.parametrize(
+    ("link", "issue", "linked"),
+    [
+        ({"sourceIssueId": 10072, "destinationIssueId": 10088}, "10072", "10088"),
+        ({"sourceIssueId": "10072", "destinationIssueId": "10088"}, "10072", "10088"),
+        ({"sourceIssueId": 10072, "destinationIssueId": 10072}, "10072", ""),
+        ({"sourceIssueId": None, "destinationIssueId": 10088}, "10088", ""),
+        ({"sourceIssueId": True, "destinationIssueId": [10088]}, "", ""),
+        ({}, "", ""),
+        (None, "", ""),
+        ("10072", "", ""),
+    ],
+)
+@pytest.mark.parametrize("name", ["issuelink_created", "issuelink_deleted"])
+def test_link(name: str, link: Any, issue: str, linked: str) -> None:
+    """A link is an event of the tickets at both ends; one that names none is dropped."""
+    one = told({"webhookEvent": name, "timestamp": 1, "issueLink": link})
+    assert (one.issue, one.linked) == (issue, linked)
+    assert bool(dropped(one, Config())) is (not issue)
+
+
+def test_only_links_have_two_ends() -> None:
+    """What stands beside another event is not taken for a link."""
+    link = {"sourceIssueId": 1, "destinationIssueId": 2}
+    one = told({"webhookEvent": "jira:issue_created", "issue": ISSUE, "issueLink": link})
+    assert (one.issue, one.linked) == (str(ISSUE["id"]), "")
+    assert list(one.each()) == [one]
 
 
 def test_worklog_update() -> None:

@@ -196,6 +196,23 @@ def test_large_body(monkeypatch: pytest.MonkeyPatch, size: int, *, off_the_loop:
     assert ask(inbox, wrong, signed(wrong)).status == 400
 
 
+def test_link() -> None:
+    """A link is one event for the ticket at each end, also where it is delivered again."""
+    inbox = Fake()
+    link = {"id": 1, "sourceIssueId": 7, "destinationIssueId": 8}
+    body = json.dumps({"webhookEvent": "issuelink_created", "issueLink": link}).encode()
+    headers = signed(body) | {"X-Atlassian-Webhook-Identifier": "6d3c9e1a"}
+    assert ask(inbox, body, headers).body == {"state": "new"}
+    assert [(one.issue, one.delivery) for one in inbox.kept] == [
+        ("7", "6d3c9e1a"),
+        ("8", "6d3c9e1a/2"),
+    ]
+    assert ask(inbox, body, headers).body == {"state": "again"}
+    inbox.kept.pop()  # as if the queue had been full for the second
+    assert ask(inbox, body, headers).body == {"state": "new"}
+    assert [one.issue for one in inbox.kept] == ["7", "8"]
+
+
 def test_dropped() -> None:
     """What cannot matter is answered with 202 and why, and not kept."""
     inbox = Fake()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ticket_lint.config.schema import Config
-from ticket_lint.jira.webhook import AUTOMATION, COMMENTED, CREATED, UPDATED
+from ticket_lint.jira.webhook import AUTOMATION, COMMENTED, CREATED, LINKED, UPDATED
 from ticket_lint.values.event import Change, Event
 
 IDLE = frozenset(
@@ -53,7 +53,8 @@ Assignee and reporter decide who may answer; an answer that was refused is seen 
 
 def dropped(event: Event, config: Config) -> str:
     """Return why an event is dropped, nothing for one whose ticket is to be looked at."""
-    if event.command or event.name in {CREATED, AUTOMATION}:
+    is_link = event.name in LINKED and bool(event.issue)
+    if event.command or is_link or event.name in {CREATED, AUTOMATION}:
         return ""
     if event.name in COMMENTED:
         return "a comment that answers nothing of ours"

@@ -21,6 +21,8 @@ from ticket_lint.values.event import Change, Event
 AUTOMATION = "automation"
 CREATED = "jira:issue_created"
 UPDATED = "jira:issue_updated"
+LINKED = frozenset({"issuelink_created", "issuelink_deleted"})
+"""A link is no update of the tickets at its ends, which these name by their ids alone."""
 COMMENTED = frozenset({"comment_created", "comment_updated", "comment_deleted"})
 
 _WHERE = "webhook"
@@ -61,6 +63,9 @@ def event(headers: Mapping[str, str], body: bytes) -> Event:
     issue = _id(of.get("id"))
     if not issue and comment:
         issue = _told_by_comment(comment)
+    link = _object(told.get("issueLink")) if name in LINKED else {}
+    ends = [_id(link.get(end)) for end in ("sourceIssueId", "destinationIssueId")]
+    issue, *more = [*dict.fromkeys(filter(None, [issue, *ends])), ""]
     if not issue and name in {CREATED, UPDATED, AUTOMATION, *COMMENTED}:
         raise InputError("does not say which ticket: no `id`", where=_WHERE, right=_NO_ISSUE)
     key = _matched(_KEY, of.get("key"))
@@ -74,6 +79,7 @@ def event(headers: Mapping[str, str], body: bytes) -> Event:
         changed=tuple(dict.fromkeys(map(_change, items))),
         labels=frozenset().union(*map(_labels, items)),
         status=next((_plain(one.get("toString")) for one in items if _is(one, "status")), ""),
+        linked=more[0] if more else "",
         command=name in {UPDATED, *COMMENTED} and bool(comment) and _is_answer(comment),
     )
 

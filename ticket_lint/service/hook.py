@@ -88,7 +88,8 @@ async def _answer(
         raise Refused(400, error.what, where=error.where, right=error.right) from None
     if why := dropped(event, config):
         return {"state": "dropped", "why": why}
-    return {"state": (await _kept(inbox, event)).state}
+    kept = await asyncio.gather(*(_kept(inbox, one) for one in event.each()))
+    return {"state": next((one.state for one in kept if one.state != "again"), "again")}
 
 
 def _outcome(refusal: Refused) -> str:

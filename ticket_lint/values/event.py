@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -19,7 +20,8 @@ class Event(NamedTuple):
     ticket's id, empty for an event of something else. `key` and `project` are empty where the
     event does not tell (Data Center's comment events). `name` is Jira's name of the event,
     `automation` for Jira Automation. `labels` were added or taken off, `status` is the one a
-    transition led to. `command` is true where a comment's first line is an answer to ours.
+    transition led to. `command` is true where a comment's first line is an answer to ours. `linked`
+    is the id of the ticket at the other end of a link that was made or taken away.
     """
 
     name: str
@@ -31,3 +33,11 @@ class Event(NamedTuple):
     labels: frozenset[str] = frozenset()
     status: str = ""
     command: bool = False
+    linked: str = ""
+
+    def each(self) -> Iterator[Event]:
+        """Yield the event for each of its tickets: those at both ends of a link."""
+        yield self._replace(linked="")
+        if self.linked:
+            delivery = self.delivery and f"{self.delivery[:250]}/2"
+            yield Event(self.name, self.linked, delivery=delivery)
