@@ -13,6 +13,7 @@ from fastapi.routing import iter_route_contexts
 from ticket_lint.config.schema import Config
 from ticket_lint.config.service import Service as Settings
 from ticket_lint.errors import JiraBusy, JiraUnreachable, NotThere, StoreError, UsageError
+from ticket_lint.service import wire
 from ticket_lint.store.tokens import SCOPES
 
 OPEN = {
@@ -174,3 +175,13 @@ def test_errors_quote_no_secret(service: Any) -> None:
     answer = service.ask("GET", f"/{secret}")
     assert answer.status_code == 404
     assert secret not in json.dumps(answer.json())
+
+
+def test_too_many_requests_at_once(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond those that are served together the answer is 503, in our form, with Retry-After."""
+    monkeypatch.setattr(wire, "AT_ONCE", 2)
+    answers = service.together(*[("GET", "/readyz", {})] * 10)
+    refused = [one for one in answers if one.status_code == 503]
+    assert 0 < len(refused) < len(answers)
+    assert {one.headers["Retry-After"] for one in refused} == {"1"}
+    assert {one.json()["error"]["what"] for one in refused} == {"2 requests are under way"}

@@ -22,7 +22,7 @@ import requests
 from ticket_lint.errors import UsageError
 from ticket_lint.sandbox.server import Sandbox, running
 from ticket_lint.sandbox.webhooks import signature
-from ticket_lint.service import listen
+from ticket_lint.service import listen, wire
 from ticket_lint.store import tokens
 from ticket_lint.store.database import opened
 
@@ -242,13 +242,71 @@ def test_a_head_that_does_not_arrive(monkeypatch: pytest.MonkeyPatch, sent: byte
     from fastapi import FastAPI  # noqa: PLC0415 - for this test alone
 
     monkeypatch.setattr(listen, "HEAD_S", 0.2)
-    monkeypatch.setattr(listen._Server, "capture_signals", lambda _: _nothing())
-    app, begun = FastAPI(), threading.Event()
+    app = FastAPI()
 
     @app.get("/")
     async def root() -> str:
         return "here"
 
+    with (
+        answering(monkeypatch, app) as on,
+        socket.create_connection(on.getsockname(), timeout=PATIENCE_S) as slow,
+    ):
+        slow.sendall(sent)
+        assert requests.get(listen.address(on), timeout=PATIENCE_S).json() == "here"
+        assert slow.recv(100) == b""
+
+
+@pytest.mark.parametrize("path", ["/api/v1/assessments", "/api/v1/scans"])
+def test_a_body_that_does_not_arrive(
+    service: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A body that is not complete in time is answered with 408, in our form, and closed."""
+    monkeypatch.setattr(wire, "BODY_S", 0.2)
+    may = service.token("assess", "scan")["Authorization"]
+    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: {may}\r\n"
+    with (
+        answering(monkeypatch, service.made()) as on,
+        socket.create_connection(on.getsockname(), timeout=PATIENCE_S) as slow,
+    ):
+        slow.sendall(
+            f"{head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{{".encode()
+        )
+        answer = b"".join(iter(lambda: slow.recv(9_999), b""))
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert "has not arrived" in json.loads(answer.partition(b"\r\n\r\n")[2])["error"]["what"]
+
+
+def test_more_connections_than_there_is_room(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One too many is told to come again, in our form; far too many are closed unanswered.
+
+    When others have gone there is room again.
+    """
+    monkeypatch.setattr(listen, "CONNECTIONS", 1)
+    with answering(monkeypatch, service.made()) as on:
+        at, url = on.getsockname(), listen.address(on) + "/healthz"
+        with socket.create_connection(at, timeout=PATIENCE_S) as first:
+            first.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert first.recv(9_999).startswith(b"HTTP/1.1 200 ")
+            answer = requests.get(url, timeout=PATIENCE_S)
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"] == "1"
+            assert answer.headers["Connection"] == "close"
+            assert answer.json()["error"]["what"] == "1 connections are open"
+            assert answer.json()["request"] == answer.headers["X-Request-Id"]
+            with (
+                socket.create_connection(at, timeout=PATIENCE_S),
+                socket.create_connection(at, timeout=PATIENCE_S) as third,
+            ):
+                assert third.recv(100) == b""
+        eventually(lambda: requests.get(url, timeout=PATIENCE_S).status_code == 200)
+
+
+@contextmanager
+def answering(monkeypatch: pytest.MonkeyPatch, app: Any) -> Iterator[socket.socket]:
+    """Answer requests in a thread of this process until the block ends."""
+    monkeypatch.setattr(listen._Server, "capture_signals", lambda _: _nothing())
     servers: list[listen._Server] = []
     made = listen._Server.__init__
 
@@ -257,15 +315,13 @@ def test_a_head_that_does_not_arrive(monkeypatch: pytest.MonkeyPatch, sent: byte
         servers.append(self)
 
     monkeypatch.setattr(listen._Server, "__init__", keep)
+    begun = threading.Event()
     on = listen.bound("127.0.0.1", 0)
     thread = threading.Thread(target=listen.listen, args=(app, on, begun.set))
     thread.start()
     try:
         assert begun.wait(PATIENCE_S)
-        with socket.create_connection(on.getsockname(), timeout=PATIENCE_S) as slow:
-            slow.sendall(sent)
-            assert requests.get(listen.address(on), timeout=PATIENCE_S).json() == "here"
-            assert slow.recv(100) == b""
+        yield on
     finally:
         servers[0]._stop()
         thread.join()

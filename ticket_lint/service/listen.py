@@ -6,15 +6,19 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import h11
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ticket_lint.errors import UsageError
+from ticket_lint.service.refusal import Refused
+from ticket_lint.service.wire import Wire
 
 HEAD_S = 20.0
 """Seconds that the head of a request may take: who sends it byte by byte holds a connection."""
@@ -22,7 +26,10 @@ IDLE_S = 65
 """Seconds that an idle connection stays: longer than those of usual load balancers (60)."""
 STOP_S = 10
 """Seconds that requests under way are given when the server stops."""
-_CONNECTIONS = 1_000
+CONNECTIONS = 1_000
+"""Connections, idle ones too, beyond which a new one is answered with 503 and closed."""
+_TWICE = 2
+"""At so many times as many, it is closed without an answer."""
 _BACKLOG = 1_024
 
 
@@ -67,7 +74,6 @@ def listen(app: FastAPI, on: socket.socket, started: Callable[[], None]) -> None
         server_header=False,
         proxy_headers=False,
         backlog=_BACKLOG,
-        limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=IDLE_S,
         timeout_graceful_shutdown=STOP_S,
     )
@@ -103,14 +109,31 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI's
+    """Refuse a request for want of room."""
+    raise Refused(
+        503,
+        f"{CONNECTIONS:,} connections are open",
+        right="send it again later, and close connections that are not used",
+        headers={"Retry-After": "1", "Connection": "close"},
+    )
+
+
 class Patient(H11Protocol):
-    """HTTP by h11; a head that does not arrive in time ends its connection."""
+    """HTTP by h11; a head that does not arrive in time ends its connection.
+
+    uvicorn's own limit answers with two words; ours says what all our errors do.
+    """
 
     _due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        if len(self.connections) > _TWICE * CONNECTIONS:
+            transport.close()
+        elif len(self.connections) > CONNECTIONS:
+            self.app = Wire(_full, max_body=sys.maxsize)  # type: ignore[assignment]
         self._wait()
 
     def data_received(self, data: bytes) -> None:

@@ -17,7 +17,7 @@ from ticket_lint.service.refusal import Refused
 
 BODY_S = 30.0
 """Seconds that the body of a request may take to arrive."""
-_AT_ONCE = 500
+AT_ONCE = 500
 """Requests that are under way together; one that waits for the inbox takes a millisecond."""
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -31,9 +31,9 @@ _LOG = structlog.stdlib.get_logger("ticket_lint.access")
 class Wire:
     """ASGI middleware; the outermost but for Starlette's own."""
 
-    def __init__(self, app: ASGIApp, *, max_body: int, at_once: int = _AT_ONCE) -> None:
+    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
         """Wrap an application."""
-        self._app, self._max_body, self._at_once = app, max_body, at_once
+        self._app, self._max_body = app, max_body
         self._now = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,10 +62,10 @@ class Wire:
             one.log()
 
     def _check_room(self) -> None:
-        if self._now > self._at_once:
+        if self._now > AT_ONCE:
             raise Refused(
                 503,
-                f"{self._at_once} requests are under way",
+                f"{AT_ONCE} requests are under way",
                 right="send it again later",
                 headers={"Retry-After": "1"},
             )
