@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import platform
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +20,8 @@ from typing import IO, TYPE_CHECKING, Protocol, Self
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticket_lint.errors import StoreError, UsageError
 from ticket_lint.service.queues import REASON, TAKEOVERS
+from ticket_lint.service.sole import Sole, beside, locked, sole
 
 if TYPE_CHECKING:
     from dbos import DBOSClient
@@ -70,7 +68,7 @@ def alive(database: Database, executor: str) -> Iterator[Life]:
         finally:
             life.close()
     else:
-        with only(database), _Files(database, executor) as files:
+        with sole(database) as own, _Files(database, executor, own) as files:
             yield files
 
 
@@ -208,15 +206,15 @@ def _halves(key: int) -> dict[str, int]:
 class _Files:
     """A locked file for each worker, in a folder beside the SQLite file."""
 
-    def __init__(self, database: Database, executor: str) -> None:
-        self._folder = _beside(database, ".workers")
-        self._executor = executor
+    def __init__(self, database: Database, executor: str, sole: Sole) -> None:
+        self._folder = beside(database, ".workers")
+        self._executor, self._sole = executor, sole
         self._own: IO[str] | None = None
         self._taken: list[tuple[IO[str], Path]] = []
 
     def __enter__(self) -> Self:
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        self._own = _locked(self._folder / self._executor)
+        self._own = locked(self._folder / self._executor)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -225,12 +223,12 @@ class _Files:
             self._own.close()
 
     def kept(self) -> bool:
-        return self._own is not None
+        return self._sole.beat() and self._own is not None
 
     def is_dead(self, executor: str) -> bool:
         if not re.fullmatch(r"[A-Za-z0-9._-]{1,255}", executor):
             return False
-        file = _locked(self._folder / executor)
+        file = locked(self._folder / executor)
         if file is None:
             return False
         self._taken.append((file, self._folder / executor))
@@ -241,54 +239,3 @@ class _Files:
             file, path = self._taken.pop()
             path.unlink(missing_ok=True)
             file.close()
-
-
-@contextmanager
-def only(database: Database) -> Iterator[None]:
-    """Be the only service on a SQLite file; raises `UsageError`, naming the one that is there.
-
-    Nothing is done for PostgreSQL.
-    """
-    if database.engine.dialect.name != "sqlite" or not database.engine.url.database:
-        yield
-        return
-    path = _beside(database, ".serve")
-    file = _locked(path)
-    if file is None:
-        holder = path.read_text(encoding="utf-8", errors="replace")[:200].strip() or "a process"
-        raise UsageError(
-            f"{holder} works on it already",
-            where=database.where,
-            right="SQLite serves one process of one host; for more, set "
-            "TICKET_LINT_DATABASE_URL=postgresql://…",
-        )
-    try:
-        file.seek(0)
-        file.truncate()
-        file.write(f"process {os.getpid()} on {platform.node() or 'this host'}\n")
-        file.flush()
-        yield
-    finally:
-        file.close()
-
-
-def _beside(database: Database, ending: str) -> Path:
-    return Path(str(database.engine.url.database) + ending)
-
-
-def _locked(path: Path) -> IO[str] | None:
-    """Return a file with a lock that ends with this process, None where another holds it."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        raise StoreError(
-            "SQLite in a service needs locks on files, which this system lacks",
-            right="a PostgreSQL database: TICKET_LINT_DATABASE_URL=postgresql://…",
-        ) from None
-    file = path.open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file
