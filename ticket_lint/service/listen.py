@@ -133,7 +133,7 @@ class Patient(H11Protocol):
         if len(self.connections) > _TWICE * CONNECTIONS:
             transport.close()
         elif len(self.connections) > CONNECTIONS:
-            self.app = Wire(_full, max_body=sys.maxsize)  # type: ignore[assignment]
+            self.app = Wire(_full, max_body=sys.maxsize)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
