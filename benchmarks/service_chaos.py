@@ -43,7 +43,7 @@ RETRY_S = 1.0
 _TRIES = 6
 _OK = 202
 _DRAIN_S = 420.0
-_TEXTS = (
+TEXTS = (
     "It sometimes does not work since build {n}. We should maybe repair that quickly.",
     "Perhaps the export of build {n} fails from time to time, etc.\n\nImprove it somehow soon.",
     """As an editor I want the export of build {n} to keep umlauts, so that names stay right.
@@ -97,7 +97,7 @@ def editing(site: Jira, keys: Sequence[str], rate: float) -> Iterator[Counter[st
             number += 1
             # A few tickets get most of the edits, as one does that a team is writing.
             key = keys[int(len(keys) * chance.random() ** 2)]
-            text = chance.choices(_TEXTS, (5, 5, 1))[0].format(n=number)
+            text = chance.choices(TEXTS, (5, 5, 1))[0].format(n=number)
             made[key] += site.retext(key, text) == 204  # noqa: PLR2004 - no content
             stop.wait(max(0.0, begun + number / rate - time.monotonic()))
 
@@ -138,7 +138,7 @@ def drained(site: Jira, service: Stack, edits: int) -> tuple[Events, float]:
 def commented(site: Jira, service: Stack, keys: Sequence[str]) -> list[str]:
     """Return those tickets that get a comment now: no claim of a killed worker must end later."""
     for key in keys:
-        site.retext(key, _TEXTS[0].format(n=0))
+        site.retext(key, TEXTS[0].format(n=0))
     drained(site, service, len(keys))
     return [key for key in keys if site.comments(key)]
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 from machine import describe
-from service_chaos import hooked
+from service_chaos import TEXTS, hooked
 from service_parts import Jira, jira
 from service_stack import stack
 
@@ -65,11 +65,11 @@ def measured(events: int, starts: int) -> Found:
             service.web.stop()
         service.start()
         time.sleep(1)
+        _, weak, good = TEXTS
         keys = site.keys()[: events + 1]
-        commented(site, keys.pop(), "It does not work.")  # the first has connections to make
-        new = [commented(site, key, "It does not work any more. Please repair.") for key in keys]
-        other = "The export fails sometimes. We should maybe improve that quickly."
-        edited = [commented(site, key, other) for key in keys]
+        commented(site, keys.pop(), weak)  # the first has connections to make
+        new = [commented(site, key, weak) for key in keys]
+        edited = [commented(site, key, good) for key in keys]
         return Found(new, edited, times, service.web.memory(), service.web.memory("VmHWM"))
 
 
