@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Protocol
 
 import pytest
@@ -52,14 +53,15 @@ def counted(database: Database, table: str) -> int:
 
 
 def test_old_runs_and_assessments(database: Database, time: Time) -> None:
-    """Old runs and the assessments that only they needed go; a ticket's last one stays."""
+    """Old runs and the assessments that only they needed go; what is looked at stays."""
     for revision in ("a", "b"):
         scanned(database, 10, revision)
     time.now += 200 * DAY
+    young = scanned(database, 10, "b")
     assert pruned(database, 0) == 0
     assert pruned(database, 180) == 2 + 10
-    assert runs.last(database, "scan", SITE, "q") is None
-    assert counted(database, "seen") == 0
+    assert runs.last(database, "scan", SITE, "q", before=young.id) is None
+    assert counted(database, "seen") == 10
     (found,) = history.history(database, "WEB-1")
     assert [one.text_hash for one in found.revisions] == ["b"]
     assert pruned(database, 180) == 0
@@ -107,7 +109,44 @@ def test_tickets_of_which_nothing_is_left(database: Database, time: Time) -> Non
     scanned(database, 2, "a")
     time.now += 200 * DAY
     pruned(database, 180)
-    assert counted(database, "tickets") == 2
+    assert counted(database, "tickets") == 0
+
+
+def test_tickets_that_nobody_looks_at(database: Database, time: Time) -> None:
+    """Their last assessment goes, and its quotes; what they were written to stays known."""
+    scanned(database, 8, "a")
+    actions.record(database, None, SITE, [Receipt("3", "WEB-3", "WEB", ("posted",))])
+    time.now += 100 * DAY
+    made = Assessment(key="WEB-5", kind="story", score=9, verdict="ready", text_hash="b")
+    judged = [Judged("5", "WEB-5", "WEB", "b", made)]
+    assessments.keep(database, None, SITE, judged)  # an event, without a run
+    time.now += 100 * DAY
+    pruned(database, 180)
+    assert {one: counted(database, one) for one in ("assessments", "standings", "tickets")} == {
+        "assessments": 1,
+        "standings": 1,
+        "tickets": 2,
+    }
+    assert actions.Actions(database, SITE).has_written("WEB")
+    assert list(assessments.known(database, SITE, ["3", "5"])) == ["5"]
+    scanned(database, 8, "a")
+    assert counted(database, "tickets") == 8
+
+
+def test_a_ticket_that_is_just_looked_at(database: Database, time: Time) -> None:
+    """An old assessment that is about to be used again stays, whoever comes first."""
+    scanned(database, 1, "a")
+    time.now += 200 * DAY
+    run = runs.begin(database, "scan", SITE, "q")
+    pruning = Thread(target=pruned, args=(database, 180))
+    with database.writing() as connection:
+        again = [Judged("0", "WEB-0", "WEB", "a")]
+        assessments.kept(connection, run.id, SITE, again, "", time.now)
+        pruning.start()
+        pruning.join(0.3)  # on SQLite it waits for us
+    pruning.join()
+    assert list(runs.seen(database, run.id)) == ["0"]
+    assert counted(database, "assessments") == 1
 
 
 def test_deliveries(database: Database, time: Time) -> None:

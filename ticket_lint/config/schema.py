@@ -145,7 +145,10 @@ class Store(Strict):
         "TICKET_LINT_DATABASE_URL wins.",
     )
     keep_days: int = Field(
-        180, strict=True, ge=0, description="Days that runs and old assessments stay; 0 for good."
+        180,
+        strict=True,
+        ge=0,
+        description="Days that runs stay, and assessments that no run sees; 0 for good.",
     )
 
     @field_validator("url")

@@ -30,17 +30,18 @@ _LEFT = (STANDINGS, ASSESSMENTS, SEEN, ACTIONS, WAIVERS, REJECTIONS)
 def pruned(database: Database, days: int) -> int:
     """Delete what nothing has needed for `days`; return how many rows went. 0 days keep all.
 
-    These are runs that gave no sign of life since, assessments that are no ticket's last one and
-    that no run saw, actions but a ticket's last comment (whether a project was ever written to is
-    asked of it), and tickets of which nothing else is left. Answers stay with their ticket.
-    Interrupted, it goes on the next time. Raises `StoreError`.
+    These are runs that gave no sign of life since, assessments that no run saw since, a ticket's
+    last one among them (its quotes are the ticket's text, and judging again costs little), actions
+    but a ticket's last comment (whether a project was ever written to is asked of it), and tickets
+    of which nothing else is left. Answers stay with their ticket. Interrupted, it goes on the next
+    time. Raises `StoreError`.
     """
     if days <= 0:
         return 0
     limit = database.clock() - days * 86_400.0
     gone = _actions(database, min(limit, database.clock() - _CAPPED_S)) + _runs(database, limit)
-    needed = [exists().where(table.c.assessment == ASSESSMENTS.c.id) for table in (STANDINGS, SEEN)]
-    gone += _swept(database, ASSESSMENTS, (ASSESSMENTS.c.judged < limit) & ~or_(*needed))
+    needed = exists().where(SEEN.c.assessment == ASSESSMENTS.c.id)
+    gone += _swept(database, ASSESSMENTS, (ASSESSMENTS.c.judged < limit) & ~needed)
     left = [exists().where(table.c.ticket == TICKETS.c.id) for table in _LEFT]
     return gone + _swept(database, TICKETS, ~or_(*left))
 
@@ -86,8 +87,11 @@ def _swept(database: Database, table: Table, where: ColumnElement[bool]) -> int:
     """Delete rows by a condition, which is asked again as they go; each is looked at once."""
     gone = 0
     for some in _found(database, table, where):
-        # Locked first, so that PostgreSQL asks again of a row that was in use until just now.
+        # Locked first, so that PostgreSQL asks again of a row that was in use until just now. With
+        # their tickets, which whoever keeps an assessment locks first: it may be about to use one.
         mine = select(table.c.id).where(table.c.id.in_(some)).order_by(table.c.id)
+        if table is ASSESSMENTS:
+            mine = mine.join(TICKETS, TICKETS.c.id == ASSESSMENTS.c.ticket)
         with database.writing() as connection:
             free = connection.execute(mine.with_for_update(skip_locked=True)).scalars().all()
             old = delete(table).where(table.c.id.in_(free), where)
