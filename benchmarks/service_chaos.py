@@ -75,6 +75,10 @@ class Events:
         self.accepted = {one["identifier"] for one in edits if one["status"] == _OK}
         ends = [one for one in edits if one["status"] == _OK or one["attempt"] + 1 == _TRIES]
         self.over = {one["identifier"] for one in ends}
+        # Of a ticket whose last event was given up, nobody told us the newest text.
+        last = {self.ticket[one["identifier"]]: one["identifier"] for one in edits
+                if not one["attempt"]}  # fmt: skip
+        self.untold = {key for key, one in last.items() if one not in self.accepted}
         self.retries = sum(one["attempt"] > 0 for one in edits)
         self.statuses = Counter(str(one["status"]) for one in edits)
 
@@ -209,12 +213,14 @@ def counted(
         if planned.ticket is None or planned.assessment is None or planned.plan is None:
             raise SystemExit(f"{planned.key}: {planned.fault}")
         key = planned.key
-        if judged.get(key) != planned.ticket.text_hash:
+        told = key not in events.untold
+        if told and judged.get(key) != planned.ticket.text_hash:
             lost.append(key)
         ours = [c for c in site.comments(key) if c["author"]["accountId"] == "712020:lint"]
         on[key] = len(ours)
         stale = any(action.kind == "comment" for action in planned.plan.actions)
-        if stale or (planned.assessment.verdict != "ready" and not ours):
+        missing = planned.assessment.verdict != "ready" and not ours
+        if told and (stale or missing):
             wrong.append(key)
     log = site.ask("GET", "/sandbox/log?since=999999999").json()
     dead = service.rows(
@@ -236,6 +242,7 @@ def counted(
         seconds=round(seconds[0]),
         drain=round(seconds[1]),
         tickets=len(keys),
+        untold=len(events.untold & set(keys)),
         forgotten=len(events.accepted - kept),
         lost=len(lost),
         comments=sum(on.values()),

@@ -14,7 +14,8 @@ class Row(NamedTuple):
 
     `taken` are jobs, seconds to the first takeover, and whether by another worker;
     `forgotten` are events with a 202 that the database does not know, `lost` tickets whose newest
-    text was not judged, `wrong` tickets whose comment is missing or not of the newest text.
+    text was not judged, `untold` those whose last event was given up (no text is owed there), `wrong`
+    tickets whose comment is missing or not of the newest text.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Row(NamedTuple):
     seconds: int
     drain: int
     tickets: int
+    untold: int
     forgotten: int
     lost: int
     comments: int
@@ -44,7 +46,7 @@ class Row(NamedTuple):
 
 _COLUMNS = (
     "service, accepted, retries, given up, kills, jobs taken over, s to takeover, by another, s, "
-    "drain s, tickets, lost, comments, most on one, not right, made twice, dead, right"
+    "drain s, tickets, untold, lost, comments, most on one, not right, made twice, dead, right"
 ).split(", ")
 _HEAD = f"| {' | '.join(_COLUMNS)} |\n|{' --- |' * len(_COLUMNS)}"
 
@@ -59,7 +61,7 @@ def _line(row: Row) -> str:
     return (
         f"| {row.name} | {row.accepted:,} | {row.retries:,} | {row.given_up} | {web} + {workers} "
         f"| {sum(one[0] for one in row.taken)} | {shown} | {others} | {row.seconds} | {row.drain} "
-        f"| {row.tickets} | {row.lost + row.forgotten} | {row.comments} | {row.most} | {row.wrong} "
+        f"| {row.tickets} | {row.untold} | {row.lost + row.forgotten} | {row.comments} | {row.most} | {row.wrong} "
         f"| {row.twice} | {row.dead} | {'yes' if row.ok else '**no**'} |"
     )
 
@@ -90,7 +92,8 @@ number).
 *drain* is the time from the last edit until nothing is under way: a ticket whose worker was killed
 between its claim and its first comment waits for the claim to end, 180 seconds.
 
-In the end every ticket with an accepted event is read afresh. *lost* are tickets whose newest text
+In the end every ticket with an accepted event is read afresh. *untold* are those whose last event
+was given up: Jira has not told us of their newest text, so only the number of comments counts. *lost* are tickets whose newest text
 was not judged, and events with a 202 that the database does not know; *comments* all that our
 account wrote and are there, *not right* tickets whose comment is missing, or would change.
 *made twice* are tickets on which a second comment stood for a while, *dead* the dead letters.
