@@ -14,8 +14,8 @@ class Row(NamedTuple):
 
     `taken` are jobs, seconds to the first takeover, and whether by another worker;
     `forgotten` are events with a 202 that the database does not know, `lost` tickets whose newest
-    text was not judged, `untold` those whose last event was given up (no text is owed there), `wrong`
-    tickets whose comment is missing or not of the newest text.
+    text was not judged, `untold` those whose last event was given up (no text is owed there),
+    `wrong` tickets whose comment is missing or not of the newest text.
     """
 
     name: str
@@ -61,8 +61,8 @@ def _line(row: Row) -> str:
     return (
         f"| {row.name} | {row.accepted:,} | {row.retries:,} | {row.given_up} | {web} + {workers} "
         f"| {sum(one[0] for one in row.taken)} | {shown} | {others} | {row.seconds} | {row.drain} "
-        f"| {row.tickets} | {row.untold} | {row.lost + row.forgotten} | {row.comments} | {row.most} | {row.wrong} "
-        f"| {row.twice} | {row.dead} | {'yes' if row.ok else '**no**'} |"
+        f"| {row.tickets} | {row.untold} | {row.lost + row.forgotten} | {row.comments} "
+        f"| {row.most} | {row.wrong} | {row.twice} | {row.dead} | {'yes' if row.ok else '**no**'} |"
     )
 
 
@@ -93,8 +93,8 @@ number).
 between its claim and its first comment waits for the claim to end, 180 seconds.
 
 In the end every ticket with an accepted event is read afresh. *untold* are those whose last event
-was given up: Jira has not told us of their newest text, so only the number of comments counts. *lost* are tickets whose newest text
-was not judged, and events with a 202 that the database does not know; *comments* all that our
+was given up: Jira has not told us of their newest text, so only the number of comments counts.
+*lost* are tickets whose newest text was not judged, and events with a 202 that the database does not know; *comments* all that our
 account wrote and are there, *not right* tickets whose comment is missing, or would change.
 *made twice* are tickets on which a second comment stood for a while, *dead* the dead letters.
 
