@@ -40,6 +40,8 @@ def test_may_start(environ: dict[str, str], host: str, url: str, *, worker: bool
         (JIRA, "lint.example.com", FILE, True, "TICKET_LINT_WEBHOOK_SECRETS"),
         (JIRA, "", FILE, True, "TICKET_LINT_WEBHOOK_SECRETS"),
         (JIRA | SECRETS, "127.0.0.1", FILE, False, "PostgreSQL"),
+        (JIRA, "127.0.0.1", "sqlite:///:memory:", True, "in memory"),
+        (JIRA, "127.0.0.1", "sqlite://", True, "in memory"),
         (SECRETS, "127.0.0.1", FILE, True, "no Jira is configured"),
         (JIRA | {"TICKET_LINT_WEBHOOK_SECRETS": "hunter2"}, "::1", FILE, True, "7 characters"),
     ],

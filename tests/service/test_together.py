@@ -188,3 +188,38 @@ def test_a_web_and_two_workers(plant: Plant) -> None:
         assert all(one.get("/readyz").status_code == 200 for one in (web, second))
         eventually(lambda: web.ready()["workers"] == 1)
         assert web.counted('webhook_events_total{outcome="failed"}') > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "said"),
+    [
+        ([], {"TICKET_LINT_JIRA_URL": ""}, "no Jira is configured"),
+        ([], {"TICKET_LINT_DATABASE_URL": "file.sqlite"}, "SQLite serves one process"),
+        ([], {}, "Connection refused"),
+        (["--port", "0", "--host", "203.0.113.7"], {}, "203.0.113.7:0: cannot listen"),
+    ],
+)
+def test_a_worker_that_cannot_start(
+    tmp_path: Path, arguments: list[str], given: dict[str, str], said: str
+) -> None:
+    """A worker without Jira, database or address says what is wrong, and what would be right."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("TICKET_LINT_")}
+    nowhere = {
+        "TICKET_LINT_JIRA_URL": "http://127.0.0.1:9",
+        "TICKET_LINT_JIRA_TOKEN": "token",
+        "TICKET_LINT_DATABASE_URL": "postgresql://me:a-password@127.0.0.1:9/name",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "ticket_lint", "worker", *arguments],
+        cwd=tmp_path,
+        env=kept | nowhere | given,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert done.stderr.rstrip().endswith(")")
+    assert "a-password" not in done.stderr
+    assert "Traceback" not in done.stderr

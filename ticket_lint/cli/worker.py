@@ -26,6 +26,7 @@ def command(*, port: int | None, host: str | None, config_file: str | None) -> i
     Any number of them may run, on any number of hosts, on one PostgreSQL database; what a worker
     was at that dies is taken over by the others. On SIGTERM it ends what it is at, for 10 seconds.
     """
+    from ticket_lint.jira.credentials import login  # noqa: PLC0415 - as below
     from ticket_lint.service import office, run  # noqa: PLC0415 - `--help` needs none of these
     from ticket_lint.service.logs import configure  # noqa: PLC0415
     from ticket_lint.store.address import address, origin  # noqa: PLC0415
@@ -35,6 +36,7 @@ def command(*, port: int | None, host: str | None, config_file: str | None) -> i
     config = in_force.config
     url = address(config, os.environ)
     run.check(url)
+    login(config, os.environ)  # says what is missing, before anything is opened
     configure()
     judge = settings.judge(in_force)
     pool = run.POOL + config.service.concurrency

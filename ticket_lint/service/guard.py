@@ -52,7 +52,18 @@ def check(
             right=f"leave it out, or set {PREFIX}DATABASE_URL to a PostgreSQL: "
             "postgresql://user@host/name",
         )
+    if _is_memory(database_url):
+        raise UsageError(
+            "a database in memory keeps no event that it accepts",
+            where=f"{PREFIX}DATABASE_URL",
+            right="the path of a file, or postgresql://user@host/name",
+        )
     login(config, environ)  # says what is missing
+
+
+def _is_memory(database_url: str) -> bool:
+    kind, _, rest = database_url.partition("://")
+    return kind.startswith("sqlite") and rest.lstrip("/") in ("", ":memory:")
 
 
 def is_loopback(host: str) -> bool:

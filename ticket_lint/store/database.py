@@ -297,4 +297,8 @@ def _faults(where: str) -> Iterator[None]:
             right="is the file in place and writable, the disk not full, the server up?",
         ) from None
     except OSError as error:
-        raise StoreError(f"cannot be opened: {error.strerror or error}", where=where) from None
+        raise StoreError(
+            f"cannot be opened: {error.strerror or error}",
+            where=where,
+            right="a file in a folder that this user may write to",
+        ) from None
