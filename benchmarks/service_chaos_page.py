@@ -94,7 +94,8 @@ between its claim and its first comment waits for the claim to end, 180 seconds.
 
 In the end every ticket with an accepted event is read afresh. *untold* are those whose last event
 was given up: Jira has not told us of their newest text, so only the number of comments counts.
-*lost* are tickets whose newest text was not judged, and events with a 202 that the database does not know; *comments* all that our
+*lost* are tickets whose newest text was not judged, and events with a 202 that the database does
+not know; *comments* all that our
 account wrote and are there, *not right* tickets whose comment is missing, or would change.
 *made twice* are tickets on which a second comment stood for a while, *dead* the dead letters.
 
