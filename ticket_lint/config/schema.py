@@ -273,7 +273,7 @@ class Config(Strict):
     stages: dict[str, Stage] = Field(
         {},
         description="Statuses that ask for another profile than `profile`: status = profile. "
-        "An explicit --profile wins.",
+        "An explicit --profile wins, and `sprint` holds all tickets to one.",
         examples=[{"Ready for sprint": "sprint", "Draft": "draft"}],
     )
     projects: dict[str, Project] = Field(
