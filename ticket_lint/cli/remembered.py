@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def history(in_force: InForce) -> Iterator[Database]:
-    """Open the database of a configuration; raises `StoreError`."""
+def history(in_force: InForce, pool: int = 0) -> Iterator[Database]:
+    """Open the database of a configuration; raises `StoreError`.
+
+    `pool` is how many connections there may be, where that is not as usual.
+    """
     from ticket_lint.store.address import address, origin  # noqa: PLC0415 - as below
-    from ticket_lint.store.database import opened  # noqa: PLC0415 - brings SQLAlchemy
+    from ticket_lint.store.database import POOL, opened  # noqa: PLC0415 - brings SQLAlchemy
 
     config = in_force.config
-    found = opened(address(config, os.environ), where=origin(config, os.environ))
+    url, where = address(config, os.environ), origin(config, os.environ)
+    found = opened(url, where=where, pool=pool or POOL)
     try:
         yield found
     finally:

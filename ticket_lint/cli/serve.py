@@ -64,7 +64,7 @@ def command(
 def _back(in_force: InForce, *, worker: bool) -> Iterator[Back]:
     """Open what stands behind the routes, and close it in turn when they are no longer served."""
     from ticket_lint.cli.remembered import history  # noqa: PLC0415 - as above
-    from ticket_lint.service import engine, guard, housekeeping, office  # noqa: PLC0415
+    from ticket_lint.service import engine, guard, housekeeping, office, run  # noqa: PLC0415
     from ticket_lint.service.app import Back  # noqa: PLC0415
     from ticket_lint.service.inbox import Inbox  # noqa: PLC0415
     from ticket_lint.service.sprint import Reader  # noqa: PLC0415
@@ -72,7 +72,8 @@ def _back(in_force: InForce, *, worker: bool) -> Iterator[Back]:
     config = in_force.config
     judge = settings.judge(in_force)
     with ExitStack() as stack:
-        database = stack.enter_context(history(in_force))
+        pool = run.POOL + (config.service.concurrency if worker else 0)
+        database = stack.enter_context(history(in_force, pool))
         engine.migrated(database)
         of = office.opened(config, judge, database)
         if worker:

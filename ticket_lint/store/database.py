@@ -31,7 +31,8 @@ _WAIT_S = 30.0
 """How long one waits for a lock that another holds; then it is told."""
 _LIBPQ = {"connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
 """A server that is gone without a word is noticed, too; seconds, seconds, milliseconds."""
-_POOL = 15
+POOL = 15
+"""Connections that a process may have to a database, where it does not say so itself."""
 _READING = "ticket_lint_reading"
 _LOCK = 0x7469636B6574  # "ticket": one migration at a time, whatever else locks in this database
 _MASK = 0o600
@@ -94,7 +95,7 @@ class Database:
 
 
 def opened(
-    url: str, *, where: str = "", clock: Callable[[], float] = time.time, pool: int = _POOL
+    url: str, *, where: str = "", clock: Callable[[], float] = time.time, pool: int = POOL
 ) -> Database:
     """Open a database by its URL, make its tables or bring them up to date.
 
@@ -175,7 +176,7 @@ def _version(bind: Engine | Connection) -> str:
         return str(found.scalar() or "")
 
 
-def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = _POOL) -> Engine:
+def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = POOL) -> Engine:
     """Return an engine; its connections wait `hurry` seconds where another one writes, or long."""
     wait = hurry or _WAIT_S
     try:
@@ -190,7 +191,7 @@ def _engine(url: str | URL, where: str, hurry: float = 0.0, *, pool: int = _POOL
             named = parsed.query  # what the URL says of it itself, holds
             given["connect_args"] = {key: _LIBPQ[key] for key in _LIBPQ if key not in named}
         if not is_file or _file(parsed):
-            given |= {"pool_size": min(pool, _POOL), "max_overflow": max(0, pool - _POOL)}
+            given |= {"pool_size": min(pool, POOL), "max_overflow": max(0, pool - POOL)}
             given["pool_timeout"] = wait
         engine = create_engine(parsed, **given)
     except (ArgumentError, NoSuchModuleError, ValueError):
