@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import pytest
 from click.testing import Result
 
+from ticket_lint.sandbox.server import opened, serving
+
 Run: TypeAlias = Callable[..., Result]
 SCAN = {"id": 7, "outcome": "", "tickets": 0, "total": None, "counts": {}, "reason": ""}
 DONE = SCAN | {"outcome": "done", "tickets": 3, "total": 3, "counts": {"tickets": 3, "judged": 3}}
@@ -141,3 +143,27 @@ def test_here(run: Run, stub: Stub) -> None:
     for args in ((), ("--apply", "--here")):
         assert "Jira" in scan(run, *args).stderr
     assert stub.asked == []
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "token", "said"),
+    [
+        (404, {"error": {"what": "there is no scan 0"}}, "t", "ok    service: "),
+        (403, {"error": {"what": "the token lacks the scope `scan`"}}, "t", "lacks the scope"),
+        (401, {"error": {"what": "the token opens nothing"}}, "t", "a token of the scope `scan`"),
+        (404, "a page", "t", "is no ticket-lint service"),
+        (503, "", "t", "answers 503"),
+        (404, {}, "", "the service asks for a token"),
+    ],
+)
+def test_the_doctor_asks_the_service(
+    run: Run, stub: Stub, status: int, answer: Any, token: str, said: str
+) -> None:
+    """The doctor tells whether the service would scan for us; without it all else still works."""
+    stub.answers = [(status, answer)]
+    with serving(opened("cloud", tickets=5)) as jira:
+        done = run("doctor", **jira.environment, TICKET_LINT_SERVICE_TOKEN=token)
+    assert done.exit_code == 0, done.output
+    assert said in done.stdout
+    assert ("note  service: " in done.stdout) == (not said.startswith("ok"))
+    assert [path for _, path, _, _ in stub.asked] == (["/api/v1/scans/0"] if token else [])

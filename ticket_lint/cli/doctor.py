@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from dataclasses import asdict
@@ -12,9 +13,11 @@ import click
 from ticket_lint.cli import connection, settings
 from ticket_lint.cli.handler import colored
 from ticket_lint.cli.sink import printed
-from ticket_lint.errors import EXIT_CLEAN, EXIT_COULD_NOT_RUN
+from ticket_lint.errors import EXIT_CLEAN, EXIT_COULD_NOT_RUN, TicketLintError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ticket_lint.jira.checkup import Check
     from ticket_lint.report.paint import Paint
 
@@ -44,6 +47,8 @@ def command(
 ) -> int:
     """Check address, token, permissions, fields, issue types and boards; nothing is written.
 
+    Where `url` under [service] names a service, it is asked whether it would scan for us.
+
     Each line says what was found, and what to do where something will not work. The exit code is
     2 where tickets could not be linted as things stand.
     """
@@ -55,7 +60,9 @@ def command(
     jira = connection.opened(in_force, record=record, max_requests=max_requests)
     paint = Paint(Look(color=colored(sys.stdout, asked=color)))
     checks = []
-    for check in checkup(jira, in_force.config, tuple(key.upper() for key in projects)):
+    config = in_force.config
+    of_jira = checkup(jira, config, tuple(key.upper() for key in projects))
+    for check in itertools.chain(of_jira, _service(config.service.url)):
         checks.append(check)
         if format_name == "terminal":
             printed(shown(check, paint))
@@ -63,6 +70,22 @@ def command(
         printed(json.dumps([asdict(check) for check in checks], indent=2, ensure_ascii=False))
     failed = any(check.state == "fail" for check in checks)
     return EXIT_COULD_NOT_RUN if failed else EXIT_CLEAN
+
+
+def _service(url: str) -> Iterator[Check]:
+    """Check the service that `scan --apply` hands its work to, where one is configured.
+
+    Tickets can be linted without it: what is wrong there is a note.
+    """
+    if not url:
+        return
+    from ticket_lint.cli.hand_over import reached  # noqa: PLC0415 - few have one
+    from ticket_lint.jira.checkup import Check  # noqa: PLC0415 - as above
+
+    try:
+        yield Check("service", "ok", f"{reached(url)} takes scans with this token")
+    except TicketLintError as error:
+        yield Check("service", "note", f"{error.where}: {error.what}", error.right)
 
 
 def shown(check: Check, paint: Paint) -> str:

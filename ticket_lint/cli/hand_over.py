@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,17 @@ def hand_over(
     return EXIT_COULD_NOT_RUN if failed else EXIT_CLEAN
 
 
+def reached(url: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Ask a service whether it would scan for us, and return its address; nothing is begun.
+
+    Raises `TicketLintError` where it cannot be asked, or our token may not.
+    """
+    service = _Service.at(url, environ.get(TOKEN, "").strip())
+    with suppress(_Unknown):
+        service.ask("GET", f"{_PATH}/0")  # no scan has this number
+    return service.root
+
+
 @dataclass(frozen=True, slots=True)
 class _Service:
     """A service and the session that knows our token."""
@@ -96,21 +108,22 @@ class _Service:
     def start(self, jql: str, since: int | None) -> dict[str, Any]:
         """Begin a scan."""
         body = {"jql": jql, "apply": True, "changed_within": since}
-        return self._asked("POST", _PATH, body)
+        return self.ask("POST", _PATH, body)
 
     def show(self, number: int) -> dict[str, Any]:
         """Return how far a scan is; a service that is restarted meanwhile is waited for."""
         until = time.monotonic() + _AWAY_S
         while True:
             try:
-                return self._asked("GET", f"{_PATH}/{number}")
+                return self.ask("GET", f"{_PATH}/{number}")
             except _Away as error:
                 if time.monotonic() > until:
                     error.right = f"scan {number} goes on there when it is back"
                     raise
                 time.sleep(_LONGEST_S)
 
-    def _asked(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        """Return the scan that a request is answered with; raises `TicketLintError` for others."""
         from requests import RequestException  # noqa: PLC0415 - as above
 
         try:
@@ -141,12 +154,18 @@ class _Service:
         what, right = str(told["what"]), str(told.get("right") or "")
         if status in (401, 403):
             right = f"a token of the scope `scan` in {TOKEN}"
+        if status == 404:  # noqa: PLR2004 - of HTTP
+            return _Unknown(f"{what} ({status})", where=self.root, right=right)
         kind = _Away if status in (429, 502, 503, 504) else TicketLintError
         return kind(f"{what} ({status})", where=self.root, right=right)
 
 
 class _Away(TicketLintError):  # noqa: N818 - says what happened
     """The service is not there, or says that it cannot just now."""
+
+
+class _Unknown(TicketLintError):  # noqa: N818 - says what happened
+    """The service knows us, and no such scan."""
 
 
 def _text(scan: Mapping[str, Any]) -> str:
