@@ -25,10 +25,10 @@ from ticket_lint.jira import search
 from ticket_lint.jira.jql import narrowed
 from ticket_lint.service import death, scans
 from ticket_lint.service.death import Dead
+from ticket_lint.service.isolated import Isolated
 from ticket_lint.service.scans import Again
 from ticket_lint.service.ticket import OUTAGE_S, bug, delay, persistent
 from ticket_lint.store import actions, pages, runs
-from ticket_lint.values.ticket import Ticket
 from ticket_lint.work.caps import Caps
 from ticket_lint.work.glance import PROPERTIES
 from ticket_lint.work.page import PAGE, Outcome, Pages
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from ticket_lint.service.office import Office
     from ticket_lint.store.database import Database
     from ticket_lint.store.pages import Page, Scan
-    from ticket_lint.values.assessment import Assessment
     from ticket_lint.work.reconcile import Desk
 
 _NEAR_S = (2 * MARGIN_MIN + 1) * 60.0
@@ -239,7 +238,7 @@ class ScanJobs:
             desk,
             self.database,
             of.run,
-            partial(_judged, desk),
+            Isolated(desk.judge),
             scan.apply,
             caps,
             partial(pages.release, self.database, of.run, of.number),
@@ -287,15 +286,3 @@ class ScanJobs:
 def _again(trouble: Trouble, tries: int, faults: int) -> Again:
     wait = delay(tries + 1, trouble.after)
     return Again(tries + 1, faults + (not trouble.outage), wait)
-
-
-def _judged(desk: Desk, ticket: Ticket) -> Assessment | TicketLintError:
-    """Judge a ticket; a mistake of our own costs that ticket only."""
-    try:
-        return desk.judge(ticket)
-    except TicketLintError:
-        raise
-    except Exception as error:  # noqa: BLE001 - ours, whatever it is
-        why = bug(error)
-        _LOG.error("%s: %s", ticket.key, why)
-        return TicketLintError(f"ticket-lint made a mistake: {why}", where=ticket.key)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ticket_lint.errors import OUTAGES, JiraError, TicketLintError
+from ticket_lint.errors import OUTAGES, JiraError
 from ticket_lint.judge.assess import Judge
 from ticket_lint.report import sprint_json
-from ticket_lint.service.ticket import bug
+from ticket_lint.service.isolated import Isolated
 from ticket_lint.work.sprint import Gatherer, choose
 
 if TYPE_CHECKING:
     from ticket_lint.service.office import Office
-    from ticket_lint.values.assessment import Assessment, Stage
-    from ticket_lint.values.ticket import Ticket
-
-_LOG = logging.getLogger(__name__)
+    from ticket_lint.values.assessment import Stage
 
 
 class Reader:
@@ -54,20 +49,3 @@ class Reader:
             raise
         self._office.heard()
         return sprint_json.text(report)
-
-
-@dataclass(frozen=True, slots=True)
-class Isolated:
-    """A judge whose own mistakes cost one ticket only; they are logged, without its text."""
-
-    judge: Judge
-
-    def __call__(self, ticket: Ticket) -> Assessment | TicketLintError:
-        """Return the assessment, or that there is none."""
-        try:
-            return self.judge(ticket)
-        except TicketLintError:
-            raise
-        except Exception as error:  # noqa: BLE001 - ours, whatever it is
-            _LOG.error("a ticket could not be judged: %s", bug(error))
-            return TicketLintError("ticket-lint made a mistake", where=ticket.key)
