@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import pytest
 from click.testing import Result
 
+from ticket_lint.cli.hand_over import NO_SCAN
 from ticket_lint.sandbox.server import opened, serving
 
 Run: TypeAlias = Callable[..., Result]
@@ -166,4 +167,4 @@ def test_the_doctor_asks_the_service(
     assert done.exit_code == 0, done.output
     assert said in done.stdout
     assert ("note  service: " in done.stdout) == (not said.startswith("ok"))
-    assert [path for _, path, _, _ in stub.asked] == (["/api/v1/scans/0"] if token else [])
+    assert [path for _, path, _, _ in stub.asked] == ([f"/api/v1/scans/{NO_SCAN}"] if token else [])

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy import text
 
+from ticket_lint.cli.hand_over import NO_SCAN
 from ticket_lint.judge.assess import lint
 from ticket_lint.report import machine
 from ticket_lint.service import bench
@@ -240,3 +241,10 @@ def test_jobs_without_a_database(service: Any) -> None:
         told = service.ask(method, f"/api/v1/jobs{path}", headers=may)
         assert told.status_code == 503
         assert "no such table" in told.json()["error"]["what"]
+
+
+def test_the_scan_that_the_doctor_asks_for(service: Any) -> None:
+    """No scan has its number, and who may scan is told just that."""
+    path = f"/api/v1/scans/{NO_SCAN}"
+    assert service.ask("GET", path, headers=service.token("scan")).status_code == 404
+    assert service.ask("GET", path, headers=service.token("read")).status_code == 403

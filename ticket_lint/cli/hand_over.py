@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TOKEN = "TICKET_LINT_SERVICE_TOKEN"  # noqa: S105 - the name of a variable
 _PATH = "/api/v1/scans"
+NO_SCAN = 2**31 - 1
+"""A number that is one, and that no scan will have."""
 _TIMEOUT_S = (10, 30)
 _FIRST_S, _LONGEST_S = 0.2, 2.0
 _AWAY_S = 60.0
@@ -79,7 +81,7 @@ def reached(url: str, environ: Mapping[str, str] = os.environ) -> str:
     """
     service = _Service.at(url, environ.get(TOKEN, "").strip())
     with suppress(_Unknown):
-        service.ask("GET", f"{_PATH}/0")  # no scan has this number
+        service.ask("GET", f"{_PATH}/{NO_SCAN}")
     return service.root
 
 
