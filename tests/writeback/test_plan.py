@@ -196,6 +196,36 @@ def test_score() -> None:
     assert "score" not in kinds(made(WEAK, replace(ON, score=58.0), score_field="customfield_1"))
 
 
+def test_the_comment_says_why_it_was_moved_back() -> None:
+    """It says that the ticket goes back, and still does when a person moves it on again."""
+    hold = {"hold_at": ["Doing"], "back_to": "Open"}
+    first = made(WEAK, replace(ON, status="Doing"), **hold)
+    assert "so it goes back to “Open”" in first.text
+    ours = (OLD._replace(content=first.actions[0].name),)
+    kept = replace(state(first), comment="7")
+    for status in ("Open", "Doing"):
+        assert kinds(made(WEAK, replace(ON, status=status, state=kept, ours=ours), **hold)) == []
+    assert "goes back" not in made(WEAK, replace(ON, status="Open"), **hold).text
+
+
+def test_moved_back_to_a_status_that_asks_for_less() -> None:
+    """The reason stays while the ticket lies there as it was; a new text or answer counts."""
+    hold = {"hold_at": ["Doing"], "back_to": "Open", "label": "x"}
+    strict = replace(WEAK, versions={"rules": "1", "profile": "sprint"})
+    lax = replace(READY, versions={"rules": "2", "profile": "draft"})
+    first = made(strict, replace(ON, status="Doing"), **hold)
+    ours = (OLD._replace(content=first.actions[0].name),)
+    kept = replace(state(first), comment="7")
+    back = replace(ON, status="Open", state=kept, ours=ours, labels=("x",))
+    still = made(lax, back, **hold)
+    assert still.actions == ()
+    assert still.notes[0].startswith("was moved back")
+    answer = Reply("9", "p", "recheck")
+    assert "comment" in kinds(made(lax, back, replies=(answer,), **hold))
+    assert "unlabel" in kinds(made(replace(lax, text_hash="t2"), back, **hold))
+    assert "comment" in kinds(made(lax, replace(back, status="Elsewhere"), **hold))
+
+
 def test_moved_back_once_for_each_text() -> None:
     """A person's second move stands; another text may be moved once more."""
     hold = {"hold_at": ["Doing"], "back_to": "Open"}

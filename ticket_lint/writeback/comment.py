@@ -37,16 +37,22 @@ class Written:
 
 
 def written(
-    assessment: Assessment, product: Product, *, language: str = "", replies: Sequence[Reply] = ()
+    assessment: Assessment,
+    product: Product,
+    *,
+    language: str = "",
+    replies: Sequence[Reply] = (),
+    back_to: str = "",
 ) -> Written:
     """Return the comment on an assessment in a language, else in English.
 
-    `replies` are answers that people gave: those obeyed, and those that cannot be. It is never
-    longer than Jira takes: findings that do not fit are counted and not shown.
+    `replies` are answers that people gave: those obeyed, and those that cannot be; `back_to` is the
+    status that the ticket was moved back to. It is never longer than Jira takes: findings that do
+    not fit are counted and not shown.
     """
     say = words(language)
     for most in range(MOST_FINDINGS, -1, -1):
-        parts = tuple(_parts(assessment, say, replies, most))
+        parts = tuple(_parts(assessment, say, replies, most, back_to))
         body: dict[str, Any] | str
         if product == "cloud":
             body, size = adf.document(parts)
@@ -59,7 +65,9 @@ def written(
     return Written(body, digest.hexdigest()[:16], "\n".join(map(_read, parts)))
 
 
-def _parts(a: Assessment, say: Words, replies: Sequence[Reply], most: int) -> Iterator[Part]:
+def _parts(
+    a: Assessment, say: Words, replies: Sequence[Reply], most: int, back_to: str
+) -> Iterator[Part]:
     head = say("head", score=a.score, verdict=say(f"verdict.{a.verdict}"))
     facts = [
         say.fact(kind)
@@ -68,6 +76,8 @@ def _parts(a: Assessment, say: Words, replies: Sequence[Reply], most: int) -> It
     ]
     good = [Piece(" " + say("good", facts=say.listed(facts)))] if facts else []
     yield Paragraph((Piece(head, "strong"), *good))
+    if back_to:
+        yield Paragraph((Piece(say("back", status=_cut(back_to, _QUOTE))),))
     groups = _grouped(a.findings)
     shown = groups[:most]
     if shown:

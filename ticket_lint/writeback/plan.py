@@ -14,6 +14,7 @@ from ticket_lint.writeback.shown import number_of
 from ticket_lint.writeback.stored import profile
 
 _DAY = 86_400
+_BACK = "was moved back: what stands there says why, until the text or the status changes"
 _ANSWERED = "somebody answered: the comment stays as it is for some days"
 
 
@@ -59,11 +60,21 @@ def plan(
     """
     if why := _untouched(on, terms.config):
         return Plan(on, (), (why,))
-    say = written(assessment, on.product, language=language, replies=replies)
     before = on.state or State()
     deleted = before.out or (bool(before.comment) and not on.ours)
     last = max((number_of(one.comment) for one in replies), default=0)
     new_reply = last > number_of(before.replies)
+    if _is_back(assessment, on, terms.config) and not new_reply:
+        return Plan(on, (), (_BACK,))
+    move = () if deleted else _move(assessment, on, terms)
+    back = move or (assessment.verdict != "ready" and before.moved == assessment.text_hash)
+    say = written(
+        assessment,
+        on.product,
+        language=language,
+        replies=replies,
+        back_to=terms.config.writeback.back_to if back else "",
+    )
     comment, held, note = (
         ((), before.held, "our comment was deleted: there will be no other one")
         if deleted
@@ -74,7 +85,6 @@ def plan(
     field = terms.config.writeback.score_field
     if field and on.score != assessment.score:
         actions.append(Action("score", field, assessment.score))
-    move = () if deleted else _move(assessment, on, terms)
     text_changed = before.text != assessment.text_hash
     state = State(
         score=assessment.score,
@@ -139,6 +149,16 @@ def _comment(
 def _is_moved(a: Assessment, before: State, config: Config) -> bool:
     """Tell whether a ticket's status asks for another profile than that of what was written."""
     return profile(before.versions, config) != profile(a.versions, config)
+
+
+def _is_back(a: Assessment, on: OnTicket, config: Config) -> bool:
+    """Tell whether a ticket lies where we moved it, which asks for less than where it came from.
+
+    Judged by that status alone it could be ready, and the reason for the move would be gone.
+    """
+    if on.state is None or not on.ours or on.state.moved != a.text_hash:
+        return False
+    return on.status == config.writeback.back_to and _is_moved(a, on.state, config)
 
 
 def _not_posted(a: Assessment, on: OnTicket, terms: Terms) -> str:
