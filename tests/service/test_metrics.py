@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from ticket_lint.cli.scan_shown import _DONE
 from ticket_lint.service import metrics
 
 
@@ -35,8 +36,19 @@ def count() -> None:
     metrics.jira(200)
     metrics.jira(429)
     metrics.jira(0)
-    metrics.write("posted", 2)
+    metrics.written(("posted", "label added", "state"))
+    metrics.written(("posted",))
     metrics.commented(1.5)
+
+
+@pytest.mark.parametrize("done", [*_DONE, "taken back"])
+def test_what_receipts_say_is_on_the_list(done: str) -> None:
+    """Whatever a receipt says was written counts under a name of its own kind."""
+    metrics.enable()
+    metrics.written([done])
+    kinds = {kind for (name, kind) in shown() if name == "ticket_lint_writes_total"}
+    assert kinds
+    assert ("other",) not in kinds
 
 
 def test_nothing_is_counted_before_somebody_asks() -> None:
@@ -72,7 +84,7 @@ def test_labels_are_bounded() -> None:
     for number in range(50):
         metrics.event(f"WEB-{number}")
         metrics.job(f"WEB-{number}", f"x{number}", 1)
-        metrics.write(f"WEB-{number}")
+        metrics.written([f"WEB-{number}"])
         metrics.answer(f"M{number}", "", 404, 0.1)
     text = metrics.rendered({}).decode()
     assert "WEB-" not in text

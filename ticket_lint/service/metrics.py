@@ -7,7 +7,7 @@ is not on its list counts as `other`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,15 @@ KINDS = ("ticket", "scan", "page")
 JOBS = ("done", "again", "dead", "taken-over")
 SCHEDULED = ("begun", "skipped")
 WRITES = ("posted", "edited", "deleted", "label", "score", "moved")
+_WRITES = {
+    "label added": "label",
+    "label removed": "label",
+    "deleted a second comment": "deleted",
+    "taken back": "deleted",
+}
+"""What receipts say was done, where it is called another way there."""
+_STATE = "state"
+"""What is kept on the ticket for ourselves, which nobody sees."""
 STATUSES = ("2xx", "3xx", "4xx", "5xx", "none")
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")
 _TOO_MANY = 429
@@ -99,10 +108,12 @@ def jira(status: int) -> None:
             _counts.limited.inc()
 
 
-def write(kind: str, count: int = 1) -> None:
-    """Count something that was written to Jira."""
+def written(done: Iterable[str]) -> None:
+    """Count what was written to a ticket, as its receipt says (`Receipt.done`)."""
     if _counts:
-        _counts.writes.labels(_of(WRITES, kind)).inc(count)
+        for kind in done:
+            if kind != _STATE:
+                _counts.writes.labels(_of(WRITES, _WRITES.get(kind, kind))).inc()
 
 
 def scheduled(outcome: str) -> None:

@@ -23,7 +23,7 @@ from ticket_lint.errors import (
 from ticket_lint.intake.site import by_ids
 from ticket_lint.jira import search
 from ticket_lint.jira.jql import narrowed
-from ticket_lint.service import death, scans
+from ticket_lint.service import death, metrics, scans
 from ticket_lint.service.death import Dead
 from ticket_lint.service.isolated import Isolated
 from ticket_lint.service.scans import Again
@@ -260,6 +260,9 @@ class ScanJobs:
 
     def _keep(self, of: Page, scan: Scan, gone: int, came: Outcome) -> None:
         """Keep what came of a page; it is whole where nothing of it has to be tried again."""
+        for step in came.steps:
+            if step.receipt:
+                metrics.written(step.receipt.done)
         left = {step.key for step in came.steps if step.is_outage}
         whole = came.ended and not left
         mine = Outcome(

@@ -129,8 +129,7 @@ def _written(office: Office, issue: str, arrived: float) -> Again | None:
     office.heard()
     _keep(office, desk, planned)
     (receipt,) = desk.write([planned])
-    for kind in receipt.done:
-        metrics.write(kind)
+    metrics.written(receipt.done)
     if receipt.posted:
         metrics.commented(receipt.posted - arrived)
     if receipt.again:
