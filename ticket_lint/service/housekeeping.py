@@ -70,7 +70,7 @@ def _chores(office: Office, client: DBOSClient, life: Life) -> list[Chore]:
         scans.LISTING: of_scans.buried,
         scans.PAGES: of_scans.buried,
     }
-    growth = _Growth(office.database)
+    growth = Growth(office.database)
     return [
         Chore(
             "take over",
@@ -98,10 +98,9 @@ def freed(office: Office, client: DBOSClient, job: str) -> None:
     """
     with office.database.writing() as connection:
         for one in rounds.of_jobs(connection, [job]):
-            if one.newest == 1:
-                rounds.closed(connection, one)
-            else:
-                alone = one._replace(newest=1)
+            alone = one._replace(newest=1)
+            # By what the row says now, not by what was read: an event may have come since.
+            if not rounds.closed(connection, alone):
                 now = office.database.clock()
                 rounds.restarted(connection, alone)
                 ticket.hand_over(connection, client, alone, tries=0, arrived=now)
@@ -120,13 +119,15 @@ def _run(chores: Sequence[Chore], ended: threading.Event) -> None:
             due[chore] = time.monotonic() + chore.every
 
 
-class _Growth:
+class Growth:
     """Has PostgreSQL look at tables that grew fast: until then a claim may read all of them."""
 
     def __init__(self, database: Database) -> None:
+        """Take a database; what waits there now is not known yet."""
         self._database, self._known = database, 0
 
     def looked(self) -> None:
+        """Count what waits, and have the tables analysed where it has changed by much."""
         if self._database.engine.dialect.name != "postgresql":
             return
         with self._database.writing() as connection:
