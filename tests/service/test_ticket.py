@@ -13,7 +13,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.judge.assess import Judge
 from ticket_lint.sandbox.server import Sandbox, serving
 from ticket_lint.sandbox.server import opened as state
-from ticket_lint.service import engine, jobs, office, ticket
+from ticket_lint.service import engine, housekeeping, jobs, office, ticket
 from ticket_lint.service.inbox import Inbox
 from ticket_lint.service.office import Office
 from ticket_lint.service.ticket import Again, Dead
@@ -225,6 +225,20 @@ def test_event_at_the_death(work: Work, monkeypatch: pytest.MonkeyPatch) -> None
     assert now
     assert (now.tries, now.job != job) == (0, True)
     monkeypatch.undo()
+    assert work.do(now.job) == "done"
+
+
+def test_event_while_a_killer_is_given_up(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that kills its workers is given up; an event just then is not left with it."""
+    job = work.event()
+    read = work.round()
+    assert read
+    work.event()  # after the round was read, before it is closed
+    monkeypatch.setattr(rounds, "of_jobs", lambda *_: [read])
+    housekeeping.freed(work.office, work.client, job)
+    now = work.round()
+    assert now
+    assert (now.newest, now.job != job) == (1, True)
     assert work.do(now.job) == "done"
 
 
