@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from ticket_lint.config.schema import Config
 from ticket_lint.errors import UsageError
+from ticket_lint.judge.assess import Judge
 from ticket_lint.sandbox.server import Sandbox, serving
 from ticket_lint.sandbox.server import opened as state
-from ticket_lint.service import engine, jobs, reaper
+from ticket_lint.service import engine, jobs, office, reaper
 from ticket_lint.service.inbox import Inbox
 from ticket_lint.store import rounds
 from ticket_lint.store.database import opened
@@ -206,6 +208,53 @@ def test_lost_lock(plant: Plant) -> None:
         assert not other.kept()
         assert not other.is_dead("me")
         assert reaper.taken_over(plant.client, life, "me", 5, {}) == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_cut_off_worker_that_goes_on(plant: Plant) -> None:
+    """A worker that lost its lock and its jobs, and goes on with them, does no harm.
+
+    Each ticket has one comment, each round is closed once, and each job ends well.
+    """
+    plant.sandbox.faults.add(kind="slow", times=0, delay=1.0)
+    with plant.worker() as first:
+        jobs_ = plant.accept(6)
+        until(lambda: len(plant.running()) == 6)
+        first.send_signal(signal.SIGSTOP)
+        with plant.database.writing() as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            connection.execute(text(ended))
+        plant.sandbox.faults.clear()
+        with plant.worker():
+            until(lambda: all(one.tries for one in plant.running()))
+            first.send_signal(signal.SIGCONT)
+            until(lambda: plant.waiting() == 0)
+            until(lambda: not plant.running())
+            first.send_signal(signal.SIGTERM)
+            assert first.wait(30) == 0
+    states = [jobs.shown(plant.client, job) for job in jobs_]
+    assert [(one.state, one.tries) for one in states if one] == [("done", 1)] * 6
+    posted = plant.sandbox.log.comments_made
+    assert posted
+    assert max(posted.values()) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_queue_itself_takes_nothing_over(plant: Plant) -> None:
+    """Without our taking over, a job of a worker that died stays: no other way counts its tries."""
+    (left,) = plant.accept(1)
+    with plant.database.writing() as connection:
+        gone = "UPDATE workflow_status SET status = 'PENDING', executor_id = 'gone'"
+        connection.execute(text(gone))
+    of = office.opened(Config(), Judge.of(), plant.database, plant.sandbox.environment)
+    done: list[str] = []
+    with engine.launched(of, {"ticket": lambda job, *_: done.append(job)}):
+        second = plant.accept(2)[1]
+        until(lambda: (found := jobs.shown(plant.client, second)) and found.state == "done")
+    assert done == [second]
+    stays = jobs.shown(plant.client, left)
+    assert stays
+    assert (stays.state, stays.tries) == ("running", 0)
 
 
 def test_stopped_in_order(plant: Plant) -> None:
