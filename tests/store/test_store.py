@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from ticket_lint.errors import StoreError
 from ticket_lint.store import actions, assessments, history, runs
 from ticket_lint.store.assessments import Judged
 from ticket_lint.store.database import Database, opened
@@ -252,10 +254,9 @@ def test_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("ticket_lint.store.database._WAIT_S", 0.05)
     url = f"sqlite:///{tmp_path}/history.sqlite"
     first, second = opened(url), opened(url)
-    with (
-        first.writing(),
-        pytest.raises(Exception, match="locked"),
-    ):
-        runs.begin(second, "scan", SITE, "q")
+    with first.writing(), ThreadPoolExecutor(1) as pool:
+        told = pool.submit(runs.begin, second, "scan", SITE, "q").exception()
+    assert isinstance(told, StoreError)
+    assert "locked" in str(told)
     first.close()
     second.close()

@@ -7,6 +7,7 @@ fairer; between processes it is left to SQLite.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections import deque
@@ -20,30 +21,48 @@ class _Line:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._taken = False
+        self._holder = 0
 
     def take(self, seconds: float, *, first: bool = False) -> bool:
-        """Wait for the turn, as the next one where `first`; False where it did not come in time."""
+        """Wait for the turn, as the next one where `first`; False where it did not come in time.
+
+        Raises `RuntimeError` in the thread whose turn it is: it would wait for itself.
+        """
+        mine, own = threading.Lock(), threading.get_ident()
+        mine.acquire()
         with self._guard:
             if not self._taken:
-                self._taken = True
+                self._taken, self._holder = True, own
                 return True
-            mine = threading.Lock()
-            mine.acquire()
+            if self._holder == own:
+                raise RuntimeError("a transaction that writes within another one")
             if first:
                 self._waiting.appendleft(mine)
             else:
                 self._waiting.append(mine)
-        if mine.acquire(timeout=seconds):
+        try:
+            came = mine.acquire(timeout=seconds)
+        except BaseException:  # ^C: the turn must not be given to who has gone
+            if not self._left(mine):
+                self.give()
+            raise
+        if came or not self._left(mine):  # it may have come just now
+            self._holder = own
             return True
+        return False
+
+    def _left(self, mine: threading.Lock) -> bool:
+        """Leave the line; False where the turn had come."""
         with self._guard:
             if mine in self._waiting:
                 self._waiting.remove(mine)
-                return False
-        return True  # it came just now
+                return True
+            return False
 
     def give(self) -> None:
         """Let the next one in."""
         with self._guard:
+            self._holder = 0
             if self._waiting:
                 self._waiting.popleft().release()
             else:
@@ -51,6 +70,9 @@ class _Line:
 
 
 _LINES: dict[str, _Line] = {}
+if hasattr(os, "register_at_fork"):
+    # The thread whose turn it is does not come along: a child begins with nobody in line.
+    os.register_at_fork(after_in_child=_LINES.clear)
 
 
 class InTurn(sqlite3.Connection):
