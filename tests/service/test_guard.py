@@ -60,3 +60,16 @@ def test_several_secrets() -> None:
     """Secrets are separated by spaces, so that a new one can be told before the old one goes."""
     assert guard.secrets(SECRETS) == ("a-secret-that-is-long", "another-that-is-long")
     assert guard.secrets({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("sqlite", "python", "refused"),
+    [
+        ((3, 40, 1), (3, 11), False),
+        ((3, 40, 1), (3, 13), True),
+        ((3, 42, 0), (3, 13), False),
+    ],
+)
+def test_old_sqlite(sqlite: tuple[int, ...], python: tuple[int, ...], *, refused: bool) -> None:
+    """From Python 3.12 on the queue needs a SQLite whose clock has milliseconds."""
+    assert guard._is_too_old(sqlite, python) is refused

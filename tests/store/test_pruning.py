@@ -141,7 +141,7 @@ def test_a_ticket_that_is_just_looked_at(database: Database, time: Time) -> None
     pruning = Thread(target=pruned, args=(database, 180))
     with database.writing() as connection:
         again = [Judged("0", "WEB-0", "WEB", "a")]
-        assessments.kept(connection, run.id, SITE, again, "", time.now)
+        assessments.kept(connection, run.id, SITE, again, "", now=time.now)
         pruning.start()
         pruning.join(0.3)  # on SQLite it waits for us
     pruning.join()

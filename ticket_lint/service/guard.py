@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import sqlite3
+import sys
 from collections.abc import Mapping
 
 from ticket_lint.config.environment import PREFIX
@@ -13,6 +15,8 @@ from ticket_lint.jira.credentials import login
 SECRETS = PREFIX + "WEBHOOK_SECRETS"
 SHORTEST = 16
 """Characters of a secret: shorter ones can be guessed from one signed body."""
+_SUBSECONDS = (3, 42)
+"""The SQLite whose clock has milliseconds: from Python 3.12 on the queue asks SQLite for them."""
 
 
 def secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -58,7 +62,17 @@ def check(
             where=f"{PREFIX}DATABASE_URL",
             right="the path of a file, or postgresql://user@host/name",
         )
+    if database_url.startswith("sqlite") and _is_too_old(sqlite3.sqlite_version_info):
+        raise UsageError(
+            f"SQLite {sqlite3.sqlite_version} is too old for the queue",
+            where=f"Python {sys.version_info.major}.{sys.version_info.minor}",
+            right=f"SQLite 3.42 or later, Python 3.11, or a PostgreSQL in {PREFIX}DATABASE_URL",
+        )
     login(config, environ)  # says what is missing
+
+
+def _is_too_old(sqlite: tuple[int, ...], python: tuple[int, ...] = sys.version_info) -> bool:
+    return python >= (3, 12) and sqlite < _SUBSECONDS
 
 
 def _is_memory(database_url: str) -> bool:

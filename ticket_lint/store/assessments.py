@@ -97,7 +97,7 @@ def keep(
         if counts is not None:
             values = {"beat": now, "counts": dict(counts), "cursor": cursor}
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**values))
-        kept(connection, run, site, judged, profile, now)
+        kept(connection, run, site, judged, profile, now=now)
 
 
 def kept(
@@ -106,6 +106,7 @@ def kept(
     site: str,
     judged: Iterable[Judged],
     profile: str,
+    *,
     now: float,
 ) -> None:
     """Keep what a run found under a profile, within a transaction of the caller's."""

@@ -154,7 +154,7 @@ def keep(
         values = {"ended": now if whole else None, "reserved": 0}
         if not connection.execute(update(PAGES).where(still).values(**values)).rowcount:
             return
-        kept(connection, of.run, site, judged, profile, now)
+        kept(connection, of.run, site, judged, profile, now=now)
         _locked(connection, of.run)  # only now: most of the work is done side by side
         _add(connection, of.run, added, now)
         if whole:
