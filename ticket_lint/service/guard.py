@@ -71,7 +71,7 @@ def check(
     login(config, environ)  # says what is missing
 
 
-def _is_too_old(sqlite: tuple[int, ...], python: tuple[int, ...] = sys.version_info) -> bool:
+def _is_too_old(sqlite: tuple[int, ...], python: tuple[int, ...] = sys.version_info[:2]) -> bool:
     return python >= (3, 12) and sqlite < _SUBSECONDS
 
 
