@@ -150,7 +150,7 @@ def test_job_that_kills_its_workers(plant: Plant) -> None:
             worker.wait()
     plant.sandbox.faults.clear()
     with plant.worker():
-        until(lambda: plant.waiting() == 0)
+        until(lambda: plant.waiting() == 0 and not plant.running())  # freed first, then ended
         dead = jobs.shown(plant.client, job)
         assert dead
         assert (dead.state, dead.reason) == ("dead", "the worker at it died 2 times")
