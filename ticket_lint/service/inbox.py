@@ -63,6 +63,7 @@ class Inbox:
         self._client, self._site, self._most = client, site, max_waiting
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._open, self._counted = max_waiting, float("-inf")
+        self._ahead: dict[str, int] = {}
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._thread.start()
@@ -151,15 +152,12 @@ class Inbox:
         try:
             with self._database.writing() as connection:
                 self._count(connection)
-                ahead: dict[str, int] = {}
-                return [self._one(connection, event, ahead) for event in events]
+                return [self._one(connection, event) for event in events]
         except BaseException:
             self._open = open_before
             raise
 
-    def _one(
-        self, connection: Connection, event: Event, ahead: dict[str, int]
-    ) -> Outcome | QueueFull:
+    def _one(self, connection: Connection, event: Event) -> Outcome | QueueFull:
         now = self._database.clock()
         if self._open >= self._most and not rounds.find(connection, self._site, event.issue):
             return _full(self._most)  # before its delivery is noted: it is to be sent again
@@ -171,17 +169,17 @@ class Inbox:
         job = rounds.begun(connection, new)
         if job != mine:
             return Outcome("joined", job)
-        if event.project not in ahead:
-            ahead[event.project] = rounds.ahead(connection, event.project)
+        if event.project not in self._ahead:
+            self._ahead[event.project] = rounds.ahead(connection, event.project)
         else:
-            ahead[event.project] += 1
+            self._ahead[event.project] += 1
         self._client.enqueue_in_transaction(
             connection,
             queues.options(
                 queues.TICKETS,
                 queues.TICKET,
                 job,
-                priority=queues.turn(ahead[event.project], now),
+                priority=queues.turn(self._ahead[event.project], now),
             ),
             event.issue,
             event.key,
@@ -194,6 +192,7 @@ class Inbox:
         now = time.monotonic()
         if self._open >= self._most or now - self._counted > _RECOUNT_S:
             self._open, self._counted = rounds.waiting(connection), now
+            self._ahead.clear()
 
     def _refuse(self, batch: Sequence[_Waiting], error: BaseException) -> None:
         if not isinstance(error, TicketLintError):

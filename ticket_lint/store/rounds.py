@@ -10,15 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, literal, select, update
+from sqlalchemy import Connection, delete, func, literal, select, text, update
 
-from ticket_lint.store.database import upsert
-from ticket_lint.store.tables import DELIVERIES, ROUNDS
+from ticket_lint.store.tables import ROUNDS
 from ticket_lint.store.text import clean
 
 MOST_AHEAD = 10_000
 """Beyond it, the place in a project's line is not counted further."""
 _MANY = 500
+# Each event runs these. As text they are compiled once: an INSERT with ON CONFLICT never is kept.
+_DELIVERY = text(
+    "INSERT INTO deliveries (identifier, at) VALUES (:identifier, :at)"
+    " ON CONFLICT DO NOTHING RETURNING identifier"
+)
+_ROUND = text(
+    "INSERT INTO rounds (site, issue, key, project, newest, job, tries, arrived)"
+    " VALUES (:site, :issue, :key, :project, :newest, :job, :tries, :arrived)"
+    " ON CONFLICT (site, issue) DO UPDATE SET newest = rounds.newest + 1 RETURNING job"
+)
 
 
 class Round(NamedTuple):
@@ -40,9 +49,8 @@ class Round(NamedTuple):
 
 def is_new(connection: Connection, delivery: str, now: float) -> bool:
     """Note a delivery; False where it was noted before."""
-    made = upsert(connection, DELIVERIES).values(identifier=clean(delivery), at=now)
-    made = made.on_conflict_do_nothing().returning(DELIVERIES.c.identifier)
-    return connection.execute(made).first() is not None  # a rowcount is not told by all drivers
+    given = {"identifier": clean(delivery), "at": now}
+    return connection.execute(_DELIVERY, given).first() is not None  # not all drivers count rows
 
 
 def begun(connection: Connection, one: Round) -> str:
@@ -51,11 +59,7 @@ def begun(connection: Connection, one: Round) -> str:
     Returns the job in charge: the round's own, if it is new.
     """
     values = one._asdict() | {"key": clean(one.key), "project": clean(one.project)}
-    made: Any = upsert(connection, ROUNDS).values(**values)
-    made = made.on_conflict_do_update(
-        index_elements=[ROUNDS.c.site, ROUNDS.c.issue], set_={"newest": ROUNDS.c.newest + 1}
-    )
-    return str(connection.execute(made.returning(ROUNDS.c.job)).scalar())
+    return str(connection.execute(_ROUND, values).scalar())
 
 
 def find(connection: Connection, site: str, issue: str) -> Round | None:
