@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,7 @@ from ticket_lint.jira.connect import connect
 from ticket_lint.jira.credentials import login
 from ticket_lint.jira.transport import Terms
 from ticket_lint.judge.assess import Judge
-from ticket_lint.work.reconcile import Desk
+from ticket_lint.work.reconcile import Desk, Planned
 
 RESULT = Path(__file__).parent / "results" / "service-chaos.md"
 RETRY_S = 1.0
@@ -61,6 +62,8 @@ class Case(NamedTuple):
     workers: int
 
 
+Texts = defaultdict[str, list[str]]
+"""The texts that a ticket was given, in order."""
 CASES = (Case("sqlite", 0), Case("postgresql", 1), Case("postgresql", 2), Case("postgresql", 4))
 
 
@@ -75,12 +78,17 @@ class Events:
         self.accepted = {one["identifier"] for one in edits if one["status"] == _OK}
         ends = [one for one in edits if one["status"] == _OK or one["attempt"] + 1 == _TRIES]
         self.over = {one["identifier"] for one in ends}
-        # Of a ticket whose last event was given up, nobody told us the newest text.
-        last = {self.ticket[one["identifier"]]: one["identifier"] for one in edits
-                if not one["attempt"]}  # fmt: skip
-        self.untold = {key for key, one in last.items() if one not in self.accepted}
+        self.of: defaultdict[str, list[str]] = defaultdict(list)
+        """The events of a ticket, in the order of its edits: first tries are sent in order."""
+        for one in edits:
+            if not one["attempt"]:
+                self.of[self.ticket[one["identifier"]]].append(one["identifier"])
         self.retries = sum(one["attempt"] > 0 for one in edits)
         self.statuses = Counter(str(one["status"]) for one in edits)
+
+    def told(self, key: str) -> int:
+        """Return how many edits were made of a ticket up to the last that we were told of."""
+        return max(n for n, one in enumerate(self.of[key], 1) if one in self.accepted)
 
 
 def _ticket(url: str) -> str:
@@ -88,9 +96,8 @@ def _ticket(url: str) -> str:
 
 
 @contextmanager
-def editing(site: Jira, keys: Sequence[str], rate: float) -> Iterator[Counter[str]]:
-    """Let a person edit tickets at random until the block ends; counts the edits by ticket."""
-    made: Counter[str] = Counter()
+def editing(site: Jira, keys: Sequence[str], rate: float, made: Texts) -> Iterator[None]:
+    """Let a person edit tickets at random until the block ends."""
     stop = threading.Event()
     chance = random.Random(5)  # noqa: S311 - which ticket is edited
 
@@ -102,13 +109,14 @@ def editing(site: Jira, keys: Sequence[str], rate: float) -> Iterator[Counter[st
             # A few tickets get most of the edits, as one does that a team is writing.
             key = keys[int(len(keys) * chance.random() ** 2)]
             text = chance.choices(TEXTS, (5, 5, 1))[0].format(n=number)
-            made[key] += site.retext(key, text) == 204  # noqa: PLR2004 - no content
+            if site.retext(key, text) == 204:  # noqa: PLR2004 - no content
+                made[key].append(text)
             stop.wait(max(0.0, begun + number / rate - time.monotonic()))
 
     thread = threading.Thread(target=edit)
     thread.start()
     try:
-        yield made
+        yield
     finally:
         stop.set()
         thread.join()
@@ -130,19 +138,21 @@ def drained(site: Jira, service: Stack, edits: int) -> tuple[Events, float]:
     while True:
         events = Events(site)
         took = time.monotonic() - begun
-        if len(events.over) >= edits and not service.waiting():
+        if len(events.over) >= edits and not service.waiting() and not service.unfinished():
             return events, took
         if took > _DRAIN_S:
             print(f"after {took:.0f} s: {len(events.over)} of {edits} events are over and "
-                  f"{service.waiting()} tickets wait\n{service.workers[0].tail()}")  # fmt: skip
+                  f"{service.waiting()} tickets and "
+                  f"{service.unfinished()} jobs wait\n{service.workers[0].tail()}")  # fmt: skip
             return events, took
         time.sleep(0.5)
 
 
-def commented(site: Jira, service: Stack, keys: Sequence[str]) -> list[str]:
+def commented(site: Jira, service: Stack, keys: Sequence[str], made: Texts) -> list[str]:
     """Return those tickets that get a comment now: no claim of a killed worker must end later."""
     for key in keys:
-        site.retext(key, TEXTS[0].format(n=0))
+        made[key].append(TEXTS[0].format(n=0))
+        site.retext(key, made[key][-1])
     drained(site, service, len(keys))
     return [key for key in keys if site.comments(key)]
 
@@ -167,14 +177,14 @@ def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int, *, soo
         keys = site.keys()[:tickets]
         hooked(site, service)
         service.start()
-        before = len(keys) if soon else 0
+        made: Texts = defaultdict(list)
         if soon:
-            keys = commented(site, service, keys)
+            keys = commented(site, service, keys, made)
         monkey = Monkey(service, wanted / rate / (1.2 * kills), (0.3, 12 if case.workers else 1))
         begun = time.monotonic()
         monkey.start()
         try:
-            with editing(site, keys, rate) as made:
+            with editing(site, keys, rate, made):
                 enough = False
                 while not enough and time.monotonic() - begun < 4 * wanted / rate + 60:
                     time.sleep(min(2.0, wanted / rate / 4))
@@ -183,8 +193,33 @@ def trial(case: Case, tickets: int, wanted: int, rate: float, kills: int, *, soo
         finally:
             monkey.stop()
         lasted = time.monotonic() - begun
-        events, drain = drained(site, service, before + sum(made.values()))
-        return counted(case, site, service, events, monkey, seconds=(lasted, drain))
+        events, drain = drained(site, service, sum(map(len, made.values())))
+        for part in service.parts:
+            part.stop()
+        seconds = lasted, drain
+        row = counted(case, site, service, events, monkey=monkey, made=made, seconds=seconds)
+        if not row.ok:
+            print("what is left is in", left(Path(place), service, site), flush=True)
+        return row
+
+
+def left(place: Path, service: Stack, site: Jira) -> Path:
+    """Keep what a run that went wrong leaves: logs, SQLite's file, and what the tables say."""
+    folder = Path(tempfile.mkdtemp(prefix="service-chaos-"))
+    shutil.copytree(place, folder / "run", dirs_exist_ok=True)
+    asked = {
+        "rounds": "SELECT * FROM rounds",
+        "jobs": "SELECT workflow_uuid, status, executor_id, created_at, updated_at, attributes"
+        " FROM dbos.workflow_status",
+        "deliveries": "SELECT * FROM deliveries",
+        "judged": "SELECT t.key, t.issue, a.text_hash, a.judged FROM standings s JOIN tickets t"
+        " ON t.id = s.ticket JOIN assessments a ON a.id = s.assessment",
+    }
+    for name, query in asked.items():
+        text = json.dumps(service.rows(query), default=str, indent=0)
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    (folder / "sent.json").write_bytes(site.ask("GET", "/sandbox/webhooks").body)
+    return folder
 
 
 def counted(
@@ -192,11 +227,17 @@ def counted(
     site: Jira,
     service: Stack,
     events: Events,
-    monkey: Monkey,
     *,
+    monkey: Monkey,
+    made: Texts,
     seconds: tuple[float, float],
 ) -> Row:
-    """Read every ticket that had an accepted event afresh, and compare."""
+    """Read every ticket that had an accepted event afresh, and compare; the service has ended.
+
+    The text that was judged must be one that the ticket had since the edit of its last event with a
+    202. Where that is not the newest one, since Jira gave up telling us of it, the ticket gets that
+    text back, to see what the comment must say.
+    """
     keys = sorted({events.ticket[one] for one in events.accepted})
     kept = {row[0] for row in service.rows("SELECT identifier FROM deliveries")}
     judged = dict(
@@ -208,19 +249,25 @@ def counted(
     config = load(service.folder / "ticket-lint.toml", environ={}).config
     connection = connect(login(config, site.environment), config, Terms())
     desk = Desk(connection, discovery.layouts(connection, config), Judge.of(config))
-    lost, wrong, on = [], [], Counter[str]()
-    for planned in desk.planned(by_keys(desk.jira, desk.layouts, keys)):
-        if planned.ticket is None or planned.assessment is None or planned.plan is None:
-            raise SystemExit(f"{planned.key}: {planned.fault}")
-        key = planned.key
-        told = key not in events.untold
-        if told and judged.get(key) != planned.ticket.text_hash:
+    lost, wrong, on, untold = [], [], Counter[str](), 0
+    for key in keys:
+        if len(events.of[key]) != len(made[key]):
+            raise SystemExit(f"{key}: {len(made[key])} edits, {len(events.of[key])} events")
+        since = made[key][events.told(key) - 1 :]
+        untold += len(since) > 1
+        (planned,) = desk.planned(by_keys(desk.jira, desk.layouts, [key]))
+        while len(since) > 1 and _text(planned) != judged.get(key):
+            since.pop()
+            site.retext(key, since[-1])
+            (planned,) = desk.planned(by_keys(desk.jira, desk.layouts, [key]))
+        if planned.assessment is None or planned.plan is None:
+            raise SystemExit(f"{key}: {planned.fault}")
+        if _text(planned) != judged.get(key):
             lost.append(key)
         ours = [c for c in site.comments(key) if c["author"]["accountId"] == "712020:lint"]
         on[key] = len(ours)
         stale = any(action.kind == "comment" for action in planned.plan.actions)
-        missing = planned.assessment.verdict != "ready" and not ours
-        if told and (stale or missing):
+        if stale or (planned.assessment.verdict != "ready" and not ours):
             wrong.append(key)
     log = site.ask("GET", "/sandbox/log?since=999999999").json()
     dead = service.rows(
@@ -242,7 +289,8 @@ def counted(
         seconds=round(seconds[0]),
         drain=round(seconds[1]),
         tickets=len(keys),
-        untold=len(events.untold & set(keys)),
+        untold=untold,
+        stuck=service.waiting() + service.unfinished(),
         forgotten=len(events.accepted - kept),
         lost=len(lost),
         comments=sum(on.values()),
@@ -251,6 +299,10 @@ def counted(
         twice=sum(log["comments_made"].get(key, 0) > 1 for key in keys),
         dead=int(dead[0][0]) if dead else 0,
     )
+
+
+def _text(planned: Planned) -> str:
+    return planned.ticket.text_hash if planned.ticket else ""
 
 
 def main() -> None:

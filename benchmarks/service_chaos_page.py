@@ -13,9 +13,10 @@ class Row(NamedTuple):
     """A case: what happened to events and processes, and what is on the tickets in the end.
 
     `taken` are jobs, seconds to the first takeover, and whether by another worker;
-    `forgotten` are events with a 202 that the database does not know, `lost` tickets whose newest
-    text was not judged, `untold` those whose last event was given up (no text is owed there),
-    `wrong` tickets whose comment is missing or not of the newest text.
+    `forgotten` are events with a 202 that the database does not know, `lost` tickets on which no
+    text was judged that they had since their last event with a 202, `untold` those with an event
+    given up after it, `wrong` tickets whose comment is missing or not of the text that was judged,
+    `stuck` tickets under way and jobs without an end, once nothing happened any more.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     untold: int
     forgotten: int
     lost: int
+    stuck: int
     comments: int
     most: int
     wrong: int
@@ -41,12 +43,14 @@ class Row(NamedTuple):
     @property
     def ok(self) -> bool:
         """Tell whether nothing was lost and no ticket has two comments."""
-        return not (self.forgotten or self.lost or self.wrong or self.untaken) and self.most <= 1
+        faults = self.forgotten + self.lost + self.stuck + self.wrong + self.untaken + self.dead
+        return not faults and self.most <= 1
 
 
 _COLUMNS = (
     "service, accepted, retries, given up, kills, jobs taken over, s to takeover, by another, s, "
-    "drain s, tickets, untold, lost, comments, most on one, not right, made twice, dead, right"
+    "drain s, tickets, untold, lost, stuck, comments, most on one, not right, made twice, dead, "
+    "right"
 ).split(", ")
 _HEAD = f"| {' | '.join(_COLUMNS)} |\n|{' --- |' * len(_COLUMNS)}"
 
@@ -61,8 +65,9 @@ def _line(row: Row) -> str:
     return (
         f"| {row.name} | {row.accepted:,} | {row.retries:,} | {row.given_up} | {web} + {workers} "
         f"| {sum(one[0] for one in row.taken)} | {shown} | {others} | {row.seconds} | {row.drain} "
-        f"| {row.tickets} | {row.untold} | {row.lost + row.forgotten} | {row.comments} "
-        f"| {row.most} | {row.wrong} | {row.twice} | {row.dead} | {'yes' if row.ok else '**no**'} |"
+        f"| {row.tickets} | {row.untold} | {row.lost + row.forgotten} | {row.stuck} "
+        f"| {row.comments} | {row.most} | {row.wrong} | {row.twice} | {row.dead} "
+        f"| {'yes' if row.ok else '**no**'} |"
     )
 
 
@@ -92,11 +97,12 @@ number).
 *drain* is the time from the last edit until nothing is under way: a ticket whose worker was killed
 between its claim and its first comment waits for the claim to end, 180 seconds.
 
-In the end every ticket with an accepted event is read afresh. *untold* are those whose last event
-was given up: Jira has not told us of their newest text, so only the number of comments counts.
-*lost* are tickets whose newest text was not judged, and events with a 202 that the database does
-not know; *comments* all that our
-account wrote and are there, *not right* tickets whose comment is missing, or would change.
+In the end the service is stopped and every ticket with an accepted event is read afresh. *lost*
+are tickets on which no text was judged that they had since their last event with a 202, and events
+with a 202 that the database does not know. *untold* are tickets with an event after that one that
+Jira gave up; where an older text was judged there, the ticket gets it back before the comment is
+looked at. *stuck* are rounds that are open and jobs without an end; *comments* all that our account
+wrote and are there, *not right* tickets whose comment is missing, or would change.
 *made twice* are tickets on which a second comment stood for a while, *dead* the dead letters.
 
 The service is as shipped, its waits, too, but for `[service] rate` (1000, so that the Jira rate is

@@ -75,6 +75,14 @@ class Stack:
         found = self.rows("SELECT count(*) FROM rounds")
         return int(found[0][0]) if found else 0
 
+    def unfinished(self) -> int:
+        """Return how many jobs have not ended."""
+        found = self.rows(
+            "SELECT count(*) FROM dbos.workflow_status"
+            " WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+        )
+        return int(found[0][0]) if found else 0
+
 
 @contextmanager
 def stack(
