@@ -14,7 +14,7 @@ from sqlalchemy import text
 from ticket_lint.cli.hand_over import NO_SCAN
 from ticket_lint.judge.assess import lint
 from ticket_lint.report import machine
-from ticket_lint.service import bench
+from ticket_lint.service import judging
 from ticket_lint.service.api.sprints import KEPT_S, Sprints
 from ticket_lint.store import actions, assessments, runs
 from ticket_lint.store.assessments import Judged
@@ -99,7 +99,7 @@ def test_the_profile_is_asked_for(service: Any) -> None:
 
 def test_time_is_bounded(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where time is up, the rest is told not to be judged, and the report is not complete."""
-    monkeypatch.setattr(bench, "SECONDS", -1.0)
+    monkeypatch.setattr(judging, "SECONDS", -1.0)
     told = assess(service, ISSUES.read_bytes(), JSON)
     assert not told["tickets"]
     assert not told["summary"]["complete"]
@@ -108,12 +108,12 @@ def test_time_is_bounded(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_many_at_once_are_told_to_come_back(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond those that may wait, the answer is 503 with Retry-After; nobody waits for ever."""
-    monkeypatch.setattr(bench, "WAITING", 1)
+    monkeypatch.setattr(judging, "WAITING", 1)
     given = {"headers": service.token("assess") | MARKDOWN, "content": DRAFT}
     answers = service.together(*[("POST", PATH, given)] * 20)
     codes = [one.status_code for one in answers]
     assert set(codes) == {200, 503}
-    assert codes.count(200) >= bench.THREADS
+    assert codes.count(200) >= judging.THREADS
     assert all("Retry-After" in one.headers for one in answers if one.status_code == 503)
 
 

@@ -17,9 +17,9 @@ from ticket_lint.errors import TicketLintError
 from ticket_lint.judge.assess import Judge
 from ticket_lint.service import faults, hook, metrics
 from ticket_lint.service.api import PREFIX, assessments, jobs, scans, sprints, tickets
-from ticket_lint.service.bench import Bench
 from ticket_lint.service.health import Health
 from ticket_lint.service.inbox import Inbox
+from ticket_lint.service.judging import Judging
 from ticket_lint.service.office import Reach
 from ticket_lint.service.tokens import Door
 from ticket_lint.service.wire import Wire
@@ -58,14 +58,14 @@ class Back:
 def app(back: Back) -> FastAPI:
     """Return the application; what it opens it closes when the server ends it."""
     metrics.enable()
-    bench = Bench(back.config, back.judge)
+    judging = Judging(back.config, back.judge)
     health = Health(back.database, back.alive, back.reach)
     reports = sprints.Sprints(back.sprint)
 
-    made = _made(back.config, bench.close, reports.close, health.close)
+    made = _made(back.config, judging.close, reports.close, health.close)
     made.include_router(hook.router(back.config, back.inbox, back.secrets))
     made.include_router(health.router())
-    made.include_router(_api(back, bench, reports))
+    made.include_router(_api(back, judging, reports))
     return made
 
 
@@ -108,10 +108,10 @@ def _made(config: Config, *closed: Callable[[], object]) -> FastAPI:
     return made
 
 
-def _api(back: Back, bench: Bench, reports: sprints.Sprints) -> APIRouter:
+def _api(back: Back, judging: Judging, reports: sprints.Sprints) -> APIRouter:
     door = Door(back.database)
     api = APIRouter()
-    api.include_router(assessments.router(bench, door))
+    api.include_router(assessments.router(judging, door))
     api.include_router(jobs.router(back.database, back.client, back.site, door))
     api.include_router(scans.router(back.database, back.client, back.site, door))
     api.include_router(tickets.router(back.database, back.site, door))

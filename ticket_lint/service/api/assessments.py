@@ -5,16 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from ticket_lint.report.machine import Output
-from ticket_lint.service import bench, tokens
+from ticket_lint.service import judging, tokens
 from ticket_lint.service.api import PREFIX
-from ticket_lint.service.bench import Bench
+from ticket_lint.service.judging import Judging
 from ticket_lint.service.refusal import Refused
 from ticket_lint.values.assessment import Stage
 
 _READERS = {
-    "application/json": bench.of_json,
-    "text/markdown": bench.of_markdown,
-    "text/plain": bench.of_markdown,
+    "application/json": judging.of_json,
+    "text/markdown": judging.of_markdown,
+    "text/plain": judging.of_markdown,
 }
 _BODY = {
     "x-scope": "assess",
@@ -34,7 +34,7 @@ _BODY = {
 }
 
 
-def router(of: Bench, door: tokens.Door) -> APIRouter:
+def router(of: Judging, door: tokens.Door) -> APIRouter:
     """Return the route."""
     route = APIRouter(prefix=PREFIX, tags=["assessments"], dependencies=[tokens.shown])
 

@@ -34,7 +34,7 @@ _DRAFT = "draft"
 Reader: TypeAlias = Callable[[bytes, Config], Iterator[Read]]
 
 
-class Bench:
+class Judging:
     """Judges what is sent, under the configuration; a judge for each profile is built once."""
 
     def __init__(self, config: Config, judge: Judge | None = None) -> None:
@@ -42,7 +42,7 @@ class Bench:
         self._config = config
         self._judges: dict[Stage, Judge] = {config.profile: judge} if judge else {}
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bench")
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="judging")
         self._now = 0
 
     async def report(self, read: Reader, body: bytes, profile: Stage | None) -> str:
