@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import os
 import signal
@@ -255,6 +256,32 @@ def test_a_head_that_does_not_arrive(monkeypatch: pytest.MonkeyPatch, sent: byte
         slow.sendall(sent)
         assert requests.get(listen.address(on), timeout=PATIENCE_S).json() == "here"
         assert slow.recv(100) == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "status"),
+    [
+        ("/webhooks/jira", {"X-Ticket-Lint-Secret": "the secret"}, 413),
+        ("/api/v1/assessments", {}, 413),
+        ("/api/v1/assessments", {"Transfer-Encoding": "chunked"}, 401),
+        ("/webhooks/jira", {"Connection": "close"}, 413),
+    ],
+)
+def test_an_answer_before_the_whole_body(
+    service: Any, monkeypatch: pytest.MonkeyPatch, path: str, more: dict[str, str], status: int
+) -> None:
+    """Who sends all of a body that is refused, and looks for the answer then, gets to see it."""
+    body = b" " * 20_000_000
+    chunks = (body[:1_000_000] for _ in range(20))
+    with answering(monkeypatch, service.made()) as on:
+        sender = http.client.HTTPConnection(*on.getsockname(), timeout=PATIENCE_S)
+        headers = {"Content-Type": "application/json"} | more
+        given: Any = chunks if "Transfer-Encoding" in more else body
+        sender.request("POST", path, given, headers, encode_chunked="Transfer-Encoding" in more)
+        answer = sender.getresponse()
+        assert answer.status == status
+        assert json.loads(answer.read())["error"]["what"]
+        sender.close()
 
 
 @pytest.mark.parametrize("path", ["/api/v1/assessments", "/api/v1/scans"])

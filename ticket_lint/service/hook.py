@@ -27,7 +27,7 @@ PATH = "/webhooks/jira"
 SIGNATURE = "X-Hub-Signature"
 SECRET = "X-Ticket-Lint-Secret"  # noqa: S105 - the name of a header
 PATIENCE_S = 15.0
-"""Seconds for the body to arrive, and for the event to be kept: Jira waits 20 for an answer."""
+"""Seconds for the event to be kept."""
 
 LARGE = 256 * 1024
 """Bytes of a body from which on it is read in a thread, so that others are answered meanwhile."""
@@ -72,7 +72,10 @@ async def _answer(
     given = request.headers
     _check_sender(secrets, signed=SIGNATURE in given, named=given.get(SECRET))
     _check_type(given.get("content-type", ""))
-    body = await _body(request, config.service.max_body)
+    try:
+        body = await request.body()  # `wire` bounds its size and time
+    except ClientDisconnect:
+        raise Refused(400, "the body ends early", where=PATH, right=_AGAIN) from None
     if not (
         has_secret(given.get(SECRET, ""), secrets)
         or is_signed(body, given.get(SIGNATURE, ""), secrets)
@@ -117,37 +120,6 @@ def _check_type(content_type: str) -> None:
     if media != "application/json":
         what = "the body is not said to be JSON"
         raise Refused(415, what, where="Content-Type", right="application/json")
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """Return the raw body, of which never more than `most` bytes and a chunk are held."""
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and (len(length.lstrip("0")) > len(str(most)) or int(length) > most):
-        raise _too_large(most)
-    chunks, size = [], 0
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > most:
-                    raise _too_large(most)
-                chunks.append(chunk)
-    except TimeoutError:
-        what = f"the body has not arrived within {PATIENCE_S:.0f} seconds"
-        raise Refused(408, what, where=PATH, right=_AGAIN) from None
-    except ClientDisconnect:
-        raise Refused(400, "the body ends early", where=PATH, right=_AGAIN) from None
-    return b"".join(chunks)
-
-
-def _too_large(most: int) -> Refused:
-    return Refused(
-        413,
-        f"the body has more than {most:,} bytes",
-        where=PATH,
-        right="a JQL filter or fewer fields; the limit is service.max_body",
-        headers={"Connection": "close"},
-    )
 
 
 async def _kept(inbox: Inbox, event: Event) -> Outcome:

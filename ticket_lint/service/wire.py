@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +16,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ticket_lint.service import faults, logs, metrics
 from ticket_lint.service.refusal import Refused
 
-BODY_S = 30.0
-"""Seconds that the body of a request may take to arrive."""
+BODY_S = 15.0
+"""Seconds that the body of a request may take to arrive: Jira waits 20 for an answer."""
+REST_S = 5.0
+REST = 32 * 2**20
+"""Seconds and bytes for which the rest of a body is read that was answered before it had come.
+
+A socket that is closed with bytes unread is reset, and its sender, still at sending, never sees the
+answer: Jira would take it for an outage and send the event again.
+"""
 AT_ONCE = 500
 """Requests that are under way together; one that waits for the inbox takes a millisecond."""
 _SAFE = {
@@ -87,11 +95,11 @@ class _One:
     whole: bool = False
 
     async def receive(self) -> Message:
+        """Return what comes next, within bounds of size and time; over them, answer and give up."""
         if self.whole:
             return await self.inner()
-        left = BODY_S - (time.perf_counter() - self.began)
         try:
-            async with asyncio.timeout(max(left, 0.001)):
+            async with asyncio.timeout(self._time_left()):
                 message = await self.inner()
         except TimeoutError:
             what = f"the body has not arrived within {BODY_S:.0f} seconds"
@@ -159,13 +167,37 @@ class _One:
             for name, value in _SAFE.items():
                 headers.setdefault(name, value)
             headers.setdefault("Cache-Control", "no-store")
+        elif not message.get("more_body") and self._is_more_to_come():
+            # The answer goes first: who looks for it before all is sent, can stop.
+            await self.out({**message, "more_body": True})
+            await self._drop_rest()
+            message = {"type": "http.response.body"}
         await self.out(message)
+
+    def _is_more_to_come(self) -> bool:
+        """Tell whether the sender may still be at its body; one that asked first does not begin."""
+        headers = Headers(scope=self.scope)
+        if self.whole or not ("transfer-encoding" in headers or "content-length" in headers):
+            return False
+        return bool(self.size) or "expect" not in headers
+
+    def _time_left(self) -> float:
+        return max(BODY_S - (time.perf_counter() - self.began), 0.001)
+
+    async def _drop_rest(self) -> None:
+        left = REST
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(REST_S, self._time_left())):
+                while not self.whole and left > 0:
+                    message = await self.inner()
+                    left -= len(message.get("body", b""))
+                    self.whole = not message.get("more_body", False)
 
     def _too_large(self) -> Refused:
         return Refused(
             413,
             f"the body has more than {self.max_body:,} bytes",
             where=self.scope["path"],
-            right="fewer tickets at a time; the limit is service.max_body",
+            right="fewer tickets or fields at a time; the limit is service.max_body",
             headers={"Connection": "close"},
         )
