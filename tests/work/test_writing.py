@@ -77,6 +77,7 @@ def test_who_may_not_answer(site: Any) -> None:
     ("text", "said"),
     [
         ("ticket-lint ignore no-such-rule because I say so", "there is no such rule"),
+        ("ticket-lint ignore no-such-rule because x", "there is no such rule"),
         ("ticket-lint ignore missing-repro", "give a reason"),
         ("ticket-lint recheck", "Looked at again"),
     ],

@@ -247,13 +247,21 @@ def test_two_comments() -> None:
 
 
 def test_answers() -> None:
-    """A rule that nobody knows is told; what is obeyed leaves a finding out."""
+    """A rule that nobody knows is told first; what is obeyed leaves a finding out."""
     given = (
         Reply("1", "a", "ignore", rule="vague-verb", reason="our term"),
         Reply("2", "a", "ignore", rule="no-such", reason="why not"),
         Reply("3", "a", "recheck"),
         Reply("4", "b", "wrong", rule="vague-verb", problem="not-allowed"),
+        Reply("5", "a", "ignore", rule="no-such", problem="no-reason"),
+        Reply("6", "a", "ignore", rule="no-such", problem="no-day"),
+        Reply("7", "a", "ignore", rule="vague-verb", problem="no-reason"),
+        Reply("8", "a", "ignore", problem="no-rule"),
+        Reply("9", "b", "ignore", rule="no-such", problem="not-allowed"),
     )
     found = obeyed(given, frozenset({"vague-verb"}))
-    assert [one.problem for one in found] == ["", "unknown-rule", "", "not-allowed"]
+    assert [one.problem for one in found] == [
+        *("", "unknown-rule", "", "not-allowed"),
+        *("unknown-rule", "unknown-rule", "no-reason", "no-rule", "not-allowed"),
+    ]
     assert waivers(found) == (given[0],)

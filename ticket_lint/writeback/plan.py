@@ -15,6 +15,7 @@ from ticket_lint.writeback.stored import profile
 
 _DAY = 86_400
 _BACK = "was moved back: what stands there says why, until the text or the status changes"
+_TO_MEND = ("", "no-reason", "no-day")
 _ANSWERED = "somebody answered: the comment stays as it is for some days"
 
 
@@ -32,10 +33,13 @@ class Terms:
 
 
 def obeyed(replies: Iterable[Reply], rules: frozenset[str]) -> tuple[Reply, ...]:
-    """Return the answers with those marked that name a rule nobody knows."""
+    """Return the answers with those marked that name a rule nobody knows, whatever else they lack.
+
+    A reason or a day given next would be in vain.
+    """
     return tuple(
         one._replace(problem="unknown-rule")
-        if not one.problem and one.rule and one.rule not in rules
+        if one.rule and one.rule not in rules and one.problem in _TO_MEND
         else one
         for one in replies
     )
