@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -41,16 +42,30 @@ class Work:
         self.office, self.sandbox = of, sandbox
         self.client = engine.client(of.database)
         self.inbox = Inbox(of.database, self.client, of.site, 1_000)
-        row = sandbox.state.rows("SELECT id FROM issue WHERE key = 'TIDE-3'")[0]
-        self.issue = str(row[0])
+        self.issue = self.id_of("TIDE-3")
 
-    def event(self) -> str:
+    def id_of(self, key: str) -> str:
+        """Return the id of a ticket of the sandbox."""
+        return str(self.sandbox.state.rows("SELECT id FROM issue WHERE key = ?", key)[0][0])
+
+    def event(self, key: str = "TIDE-3") -> str:
         """Accept an event; return the job in charge."""
-        return self.inbox.accept(Event("jira:issue_updated", self.issue, "TIDE-3", "TIDE")).job
+        issue = self.issue if key == "TIDE-3" else self.id_of(key)
+        return self.inbox.accept(Event("jira:issue_updated", issue, key, "TIDE")).job
 
     def do(self, job: str) -> str:
-        """Do a job."""
-        return ticket.work(self.office, self.client, job, self.issue)
+        """Do a job with what the queue has of it."""
+        (found,) = self.client.list_workflows(workflow_ids=[job])
+        issue, _, *past = found.input["args"]
+        return ticket.work(self.office, self.client, job, issue, ticket.Past(*past))
+
+    def again(self, job: str) -> str:
+        """Do a job that comes again; return the one that takes its place."""
+        assert self.do(job) == "comes again"
+        now = self.round()
+        assert now
+        assert now.job != job
+        return now.job
 
     def round(self) -> rounds.Round | None:
         """Return the round of the ticket."""
@@ -151,6 +166,95 @@ def test_outage_makes_no_dead_letters(work: Work) -> None:
     assert {one.state for one in jobs.listed(work.client)} >= {"delayed"}
     work.sandbox.faults.clear()
     assert work.do(job) == "done"
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ({"kind": "500", "path": "*/issue/{}"}, "internal"),
+        ({"kind": "503", "path": "*/issue/{}", "retry_after": 0.1}, "to wait"),
+        ({"kind": "html", "path": "*/issue/{}"}, "502"),
+        ({"kind": "drop-before", "path": "*/issue/{}"}, "connection"),
+        ({"kind": "truncated", "path": "*/issue/{}"}, "connection"),
+        ({"kind": "500", "path": "*/issue/{}/*", "method": "write"}, "internal"),
+    ],
+)
+def test_ticket_that_jira_fails_for_alone(work: Work, fault: dict[str, Any], why: str) -> None:
+    """Where Jira serves the others meanwhile, a ticket is given up after its tries, with why."""
+    path = fault["path"].format(work.issue)
+    work.sandbox.faults.add(**{**fault, "path": path, "times": 0})
+    job = work.again(work.event())
+    for number in (1, 4):
+        assert work.do(work.event(f"TIDE-{number}")) == "done"
+        job = work.again(job)
+    assert work.do(work.event("TIDE-5")) == "done"
+    with pytest.raises(Dead, match=rf"(?i){why}.*tried 3 times"):
+        work.do(job)
+    work.sandbox.faults.clear()
+    assert work.do(work.event()) == "done"
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "429", "path": "*/issue/{}"}, {"kind": "expired-token", "path": "*/{}"}]
+)
+def test_limits_and_tokens_are_no_fault_of_a_ticket(work: Work, fault: dict[str, Any]) -> None:
+    """What Jira says of us counts against no ticket, even where others pass."""
+    path = fault["path"].format(work.issue)
+    work.sandbox.faults.add(**{**fault, "path": path, "times": 0})
+    job = work.event()
+    for _ in range(4):
+        job = work.again(job)
+        work.office.heard()
+        work.office.heard(stage="write")
+    now = work.round()
+    assert now
+    assert now.tries == 0
+
+
+def test_jira_that_may_only_be_read(work: Work) -> None:
+    """Where nothing can be written, that others are read counts against no ticket."""
+    work.sandbox.faults.add(kind="503", method="write", times=0)
+    jobs_of = {key: work.event(key) for key in ("TIDE-3", "TIDE-1")}
+    for _ in range(5):
+        for key, job in jobs_of.items():
+            assert work.do(job) == "comes again"
+            with work.office.database.reading() as connection:
+                now = rounds.find(connection, work.office.site, work.id_of(key))
+            assert now
+            assert now.tries == 0
+            jobs_of[key] = now.job
+    work.sandbox.faults.clear()
+    assert {work.do(job) for job in jobs_of.values()} == {"done"}
+
+
+def test_waits_grow_with_failures_in_a_row(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first failure of an old ticket waits a second or what Jira asks; later ones double."""
+    asked: list[tuple[int, float]] = []
+    real = ticket.delay
+
+    def delay(failures: int, after: float = 0.0) -> float:
+        asked.append((failures, after))
+        return real(failures, after)
+
+    monkeypatch.setattr(ticket, "delay", delay)
+    job = work.event()
+    with work.office.database.writing() as connection:
+        connection.execute(ROUNDS.update().values(arrived=ROUNDS.c.arrived - 3000))
+    monkeypatch.setattr(ticket, "looked", lambda *_: Again("busy", 2.0, outage=True))
+    for _ in range(3):
+        job = work.again(job)
+    assert asked == [(1, 2.0), (2, 2.0), (3, 2.0)]
+    monkeypatch.undo()
+    assert work.do(job) == "done"
+
+
+@pytest.mark.parametrize(
+    ("failures", "asked", "low", "high"),
+    [(0, 0, 0.7, 1), (1, 0, 0.7, 1), (1, 2, 2, 2.2), (4, 2, 5.6, 8), (90, 0, 210, 300)],
+)
+def test_delay(failures: int, asked: float, low: float, high: float) -> None:
+    """Waits double up to five minutes, and are never shorter than what Jira asked for."""
+    assert all(low <= ticket.delay(failures, asked) <= high for _ in range(100))
 
 
 def test_dead_letter(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

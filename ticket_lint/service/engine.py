@@ -114,8 +114,14 @@ def working(office: Office) -> Iterator[DBOSClient]:
 
     wire = client(office.database)
 
-    def of_ticket(job: str, issue: str, key: str) -> str:  # noqa: ARG001 - for lists of jobs
-        return ticket.work(office, wire, job, issue)
+    def of_ticket(
+        job: str,
+        issue: str,
+        key: str,  # noqa: ARG001 - for lists of jobs
+        failures: int = 0,
+        at: float = 0.0,
+    ) -> str:
+        return ticket.work(office, wire, job, issue, ticket.Past(failures, at))
 
     of_scans = ScanJobs(office, wire)
     workflows: Workflows = {

@@ -18,6 +18,7 @@ from ticket_lint.errors import NotAuthenticated
 from ticket_lint.jira.address import host_of, root
 from ticket_lint.jira.credentials import Login, login
 from ticket_lint.service import metrics
+from ticket_lint.service.outages import READ, Stage
 from ticket_lint.store.actions import Actions
 from ticket_lint.work.reconcile import Desk
 from ticket_lint.writeback.apply import Patience
@@ -49,6 +50,7 @@ class _Shared:
     layouts: Layouts | None = None
     asked: float = float("-inf")
     reach: Reach | None = None
+    well: dict[Stage, float] = field(default_factory=dict)
 
 
 def _executor() -> str:
@@ -102,9 +104,15 @@ class Office:
             jira.session.close()
         self._own.__dict__.clear()
 
-    def heard(self, fault: str = "") -> None:
+    def heard(self, fault: str = "", *, stage: Stage = READ) -> None:
         """Note how a call to Jira went, for those who ask whether it can be reached."""
         self._shared.reach = Reach(time.time(), fault)
+        if not fault:
+            self._shared.well[stage] = self.database.clock()
+
+    def went_well(self, stage: Stage) -> float:
+        """Return when that last went well here (seconds since 1970), 0 for never."""
+        return self._shared.well.get(stage, 0.0)
 
     def _jira(self, *, urgent: bool) -> Jira:
         from ticket_lint.jira.connect import connect  # noqa: PLC0415 - brings requests

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ticket_lint.errors import (
     OUTAGES,
+    JiraBusy,
     NotAuthenticated,
     RequestRefused,
     StoreError,
@@ -23,19 +24,20 @@ from ticket_lint.errors import (
 from ticket_lint.intake.site import by_ids
 from ticket_lint.jira import search
 from ticket_lint.jira.jql import narrowed
-from ticket_lint.service import death, metrics, scans
+from ticket_lint.service import death, metrics, outages, scans
 from ticket_lint.service.death import Dead
 from ticket_lint.service.isolated import Isolated
+from ticket_lint.service.outages import READ, WRITE, Stage
 from ticket_lint.service.scans import Again
 from ticket_lint.service.ticket import OUTAGE_S, bug, delay, persistent
 from ticket_lint.store import actions, pages, runs
 from ticket_lint.work.caps import Caps
 from ticket_lint.work.glance import PROPERTIES
-from ticket_lint.work.page import PAGE, Outcome, Pages
+from ticket_lint.work.page import PAGE, Outcome, Pages, Step
 from ticket_lint.work.scan import MARGIN_MIN, ORDER, created, updated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dbos import DBOSClient
     from sqlalchemy import Connection
@@ -52,16 +54,25 @@ _LOG = logging.getLogger(__name__)
 
 
 class SomeLeft(Exception):  # noqa: N818 - an event
-    """Some tickets of a page could not be had, and nothing says that it is their fault."""
+    """Some tickets of a page could not be had, or written to."""
+
+    def __init__(self, why: str, stage: Stage) -> None:
+        """Say which and why, and at what it failed."""
+        super().__init__(why)
+        self.stage = stage
 
 
 class Trouble(NamedTuple):
-    """Why a job must come again, after how many seconds at least, and what it counts as."""
+    """Why a job must come again, after how many seconds at least, and what it counts as.
+
+    An `outage` counts where Jira did the same `stage` for others meanwhile; see `outages`.
+    """
 
     why: str
     after: float = 0.0
     outage: bool = False
     final: bool = False
+    stage: Stage = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +87,28 @@ class ScanJobs:
         """Where scans and their pages stand."""
         return self.office.database
 
-    def listing(self, job: str, run: int, chunk: int, tries: int = 0, faults: int = 0) -> str:
+    def listing(  # noqa: PLR0917 - what was enqueued
+        self,
+        job: str,
+        run: int,
+        chunk: int,
+        tries: int = 0,
+        faults: int = 0,
+        at: float = 0.0,
+    ) -> str:
         """List a chunk of a scan and return how that ended; raises `Dead` for one given up."""
         scan = self._sure(lambda: pages.scan(self.database, run))
         if scan is None or scan.ended is not None or scan.through or scan.chunk != chunk:
             return self._before(job, "was listed before")
-        trouble = self._trouble(lambda: self._list(scan))
+        trouble = self._trouble(lambda: self._list(scan), READ)
         if trouble is None:
             return "listed"
+        faults += self._counts(trouble, at)
         if trouble.final or self._is_enough(trouble, scan.arrived, faults):
             self._sure(lambda: death.noted(self.database, self.client, job, trouble.why))
             self._sure(lambda: pages.fail(self.database, run, trouble.why))
             raise Dead(trouble.why)
-        again = _again(trouble, tries, faults)
+        again = self._again(trouble, tries, faults)
 
         def put() -> None:
             with self.database.writing() as connection:
@@ -98,20 +118,30 @@ class ScanJobs:
         self._sure(put)
         return "comes again"
 
-    def page(self, job: str, run: int, number: int, tries: int = 0, faults: int = 0) -> str:
+    def page(  # noqa: PLR0917 - as above
+        self,
+        job: str,
+        run: int,
+        number: int,
+        tries: int = 0,
+        faults: int = 0,
+        at: float = 0.0,
+    ) -> str:
         """Do a page and return how that ended; raises `Dead` for one that is given up."""
         of = self._sure(lambda: pages.page(self.database, run, number))
         scan = self._sure(lambda: pages.scan(self.database, run)) if of else None
         if of is None or scan is None:
             return self._before(job, "was done before")
-        trouble = self._trouble(lambda: self._do(of, scan))
+        # Where it writes, nothing tells what a pause that Jira asks for is about.
+        trouble = self._trouble(lambda: self._do(of, scan), WRITE if scan.apply else READ)
         if trouble is None:
             return "done"
+        faults += self._counts(trouble, at)
         if self._is_enough(trouble, of.arrived, faults):
             self._sure(lambda: death.noted(self.database, self.client, job, trouble.why))
             self._sure(lambda: pages.dead(self.database, run, number, self._after(run)))
             raise Dead(trouble.why)
-        again = _again(trouble, tries, faults)
+        again = self._again(trouble, tries, faults)
 
         def put() -> None:
             with self.database.writing() as connection:
@@ -138,17 +168,21 @@ class ScanJobs:
     def _sure(self, step: Callable[[], T]) -> T:
         return persistent(self.office, lambda _: step())
 
-    def _trouble(self, step: Callable[[], None]) -> Trouble | None:
-        """Do a step; return what went wrong with it."""
+    def _trouble(self, step: Callable[[], None], last: Stage) -> Trouble | None:
+        """Do a step, of which `last` comes last; return what went wrong with it."""
         try:
             step()
         except OUTAGES as error:
             if isinstance(error, NotAuthenticated):
                 self.office.left()
             self.office.heard(str(error))
-            return Trouble(str(error), getattr(error, "after", 0.0), outage=True)
+            busy = isinstance(error, JiraBusy)
+            failed = outages.stage(error, last if busy else READ)
+            after = error.after if isinstance(error, JiraBusy) else 0.0
+            return Trouble(str(error), after, outage=True, stage=failed)
         except (StoreError, SomeLeft) as error:
-            return Trouble(str(error), outage=True)
+            failed = error.stage if isinstance(error, SomeLeft) else ""
+            return Trouble(str(error), outage=True, stage=failed)
         except RequestRefused as error:
             return Trouble(str(error), final=True)
         except TicketLintError as error:
@@ -162,9 +196,15 @@ class ScanJobs:
 
     def _is_enough(self, trouble: Trouble, arrived: float, faults: int) -> bool:
         """Tell whether to give up: outages have a day, all else so many tries."""
-        if trouble.outage:
-            return self.database.clock() - arrived > OUTAGE_S
-        return faults + 1 >= self.office.config.service.max_tries
+        if trouble.outage and self.database.clock() - arrived > OUTAGE_S:
+            return True
+        return faults >= self.office.config.service.max_tries
+
+    def _counts(self, trouble: Trouble, at: float) -> bool:
+        return not trouble.outage or outages.is_alone(trouble.stage, at, self.office)
+
+    def _again(self, trouble: Trouble, tries: int, faults: int) -> Again:
+        return Again(tries + 1, faults, delay(tries + 1, trouble.after), self.database.clock())
 
     def _list(self, scan: Scan) -> None:
         desk = self.office.desk(urgent=False)
@@ -253,16 +293,20 @@ class ScanJobs:
                 told=work.tell,
             )
         )
+        self.office.heard()
         gone = len(of.issues) - len(tickets)
         steps = work(tickets, partial(self._keep, of, scan, gone))
-        if any(step.is_outage for step in steps):
-            raise SomeLeft("some tickets could not be had")
+        left = [step for step in steps if step.is_outage]
+        if left:
+            raise _left(left)
 
     def _keep(self, of: Page, scan: Scan, gone: int, came: Outcome) -> None:
         """Keep what came of a page; it is whole where nothing of it has to be tried again."""
         for step in came.steps:
             if step.receipt:
                 metrics.written(step.receipt.done)
+                if step.receipt.done and not step.receipt.failed:
+                    self.office.heard(stage=WRITE)
         left = {step.key for step in came.steps if step.is_outage}
         whole = came.ended and not left
         mine = Outcome(
@@ -286,6 +330,9 @@ class ScanJobs:
         return lambda connection: scans.next_chunk(connection, self.client, run)
 
 
-def _again(trouble: Trouble, tries: int, faults: int) -> Again:
-    wait = delay(tries + 1, trouble.after)
-    return Again(tries + 1, faults + (not trouble.outage), wait)
+def _left(steps: Sequence[Step]) -> SomeLeft:
+    """Return which tickets were left, and why the first was."""
+    one = steps[0]
+    failed = one.receipt.failed if one.receipt else str(one.fault or "")
+    more = f", and {len(steps) - 1} more" if len(steps) > 1 else ""
+    return SomeLeft(f"{one.key}: {failed}{more}", READ if one.fault else WRITE)

@@ -152,11 +152,15 @@ def listing_job(run: int, chunk: int = 0) -> str:
 
 
 class Again(NamedTuple):
-    """A job that comes again: the how manieth try, those that count against it, in how long."""
+    """A job that comes again: the how manieth try, those that count against it, in how long.
+
+    `at` is when it failed, in seconds since 1970.
+    """
 
     tries: int
     faults: int
     delay: float
+    at: float
 
 
 def next_chunk(connection: Connection, client: DBOSClient, run: int) -> None:
@@ -194,5 +198,5 @@ def _put(  # noqa: PLR0917 - private
 ) -> None:
     job = f"{name}-{again.tries}" if again else name
     options = queues.options(queues.SCANS, workflow, job, delay=again.delay if again else 0.0)
-    more = (again.tries, again.faults) if again else (0, 0)
+    more = (again.tries, again.faults, again.at) if again else ()
     client.enqueue_in_transaction(connection, options, *what, *more)

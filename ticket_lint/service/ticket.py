@@ -25,8 +25,9 @@ from ticket_lint.errors import (
     StoreError,
     TicketLintError,
 )
-from ticket_lint.service import death, metrics, queues
+from ticket_lint.service import death, metrics, outages, queues
 from ticket_lint.service.death import Dead
+from ticket_lint.service.outages import READ, WRITE, Stage
 from ticket_lint.store import assessments, rounds
 from ticket_lint.store.assessments import Judged
 from ticket_lint.store.rounds import Round
@@ -55,14 +56,31 @@ class Stopped(BaseException):
 
 
 class Again(NamedTuple):
-    """A job that must come again: why, after how many seconds at least, and what it counts as."""
+    """A job that must come again: why, after how many seconds at least, and what it counts as.
+
+    An `outage` counts where Jira did the same `stage` for others meanwhile; see `outages`.
+    """
 
     why: str
     after: float = 0.0
     outage: bool = False
+    stage: Stage = ""
 
 
-def work(office: Office, client: DBOSClient, job: str, issue: str) -> str:
+class Past(NamedTuple):
+    """What a job knows of those before it: failures in a row, and when the last one ended.
+
+    That is in seconds since 1970, 0 for none.
+    """
+
+    failures: int = 0
+    at: float = 0.0
+
+
+_NOTHING = Past()
+
+
+def work(office: Office, client: DBOSClient, job: str, issue: str, past: Past = _NOTHING) -> str:
     """Look at a ticket until nothing new has come; return how it ended.
 
     Raises `Dead` for one that is given up.
@@ -79,32 +97,39 @@ def work(office: Office, client: DBOSClient, job: str, issue: str) -> str:
         outcome = "done" if trouble is None else "again"
         metrics.job(queues.TICKET, outcome, time.monotonic() - began)
         if trouble is not None:
-            return _troubled(office, client, found, trouble)
+            return _troubled(office, client, found, trouble, past)
+        past = _NOTHING
         if persistent(office, _closed, found):
             return "done"
 
 
-def _troubled(office: Office, client: DBOSClient, found: Round, trouble: Again) -> str:
+def _troubled(office: Office, client: DBOSClient, found: Round, trouble: Again, past: Past) -> str:
     """Let a job come again later; raises `Dead` where it came often enough."""
-    tried = found.tries + (not trouble.outage)
-    waited = office.database.clock() - found.arrived
+    alone = outages.is_alone(trouble.stage, past.at, office)
+    tried = found.tries + (alone or not trouble.outage)
+    now = office.database.clock()
+    waited = now - found.arrived
     if tried >= office.config.service.max_tries or (trouble.outage and waited > OUTAGE_S):
         why = f"{trouble.why} (tried {tried} times, over {waited / 60:.0f} minutes)"
         persistent(office, _noted, client, found.job, why)
         persistent(office, given_up, client, found)
         metrics.job(queues.TICKET, "dead", 0.0)
         raise Dead(why)
-    wait = delay(_doublings(waited) if trouble.outage else tried, trouble.after)
+    wait = delay(past.failures + 1, trouble.after)
     _LOG.info("ticket %s comes again in %.0f s: %s", found.issue, wait, trouble.why)
-    persistent(office, _postponed, client, found, tried, wait, trouble.why)
+    past = Past(past.failures + 1, now)
+    persistent(office, _postponed, client, found, tried, past, wait, trouble.why)
     return "comes again"
 
 
 def looked(office: Office, issue: str, arrived: float) -> Again | None:
     """Read a ticket, judge it, keep what was found, write to it; None where that is done."""
     trouble: Again | None = None
+    stage: Stage = READ
     try:
-        trouble = _written(office, issue, arrived)
+        desk, planned = _planned(office, issue)
+        stage = WRITE
+        trouble = _written(office, desk, planned, arrived)
     except NotThere:
         office.heard()  # deleted, or hidden from us: nothing to do
     except OUTAGES as error:
@@ -112,7 +137,7 @@ def looked(office: Office, issue: str, arrived: float) -> Again | None:
             office.left()
         office.heard(str(error))
         after = error.after if isinstance(error, JiraBusy) else 0.0
-        trouble = Again(str(error), after, outage=True)
+        trouble = Again(str(error), after, outage=True, stage=outages.stage(error, stage))
     except TicketLintError as error:
         trouble = Again(str(error), outage=isinstance(error, StoreError))
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not stop the others
@@ -121,13 +146,17 @@ def looked(office: Office, issue: str, arrived: float) -> Again | None:
     return trouble
 
 
-def _written(office: Office, issue: str, arrived: float) -> Again | None:
+def _planned(office: Office, issue: str) -> tuple[Desk, Planned]:
     desk = office.desk()
     planned = desk.arrived(issue)
     if planned.fault is not None:
         raise planned.fault
     office.heard()
     _keep(office, desk, planned)
+    return desk, planned
+
+
+def _written(office: Office, desk: Desk, planned: Planned, arrived: float) -> Again | None:
     (receipt,) = desk.write([planned])
     metrics.written(receipt.done)
     if receipt.posted:
@@ -135,14 +164,20 @@ def _written(office: Office, issue: str, arrived: float) -> Again | None:
     if receipt.again:
         return Again("another run holds the claim", receipt.again, outage=True)
     if receipt.failed:
-        return Again(receipt.failed, outage=receipt.outage)
+        return Again(receipt.failed, outage=receipt.outage, stage=WRITE)
+    if receipt.done:
+        office.heard(stage=WRITE)
     return None
 
 
-def delay(tries: int, asked: float = 0.0) -> float:
-    """Return the seconds before a job comes again: never less than Jira asked for."""
-    own = min(LONGEST_S, float(2 ** min(tries - 1, 20))) if tries > 0 else 1.0
-    return max(own * random.uniform(0.7, 1.3), asked * random.uniform(1.0, 1.1))  # noqa: S311
+def delay(failures: int, asked: float = 0.0) -> float:
+    """Return the seconds before a job comes again that failed so often in a row.
+
+    1, 2, 4 … `LONGEST_S` and by chance a little less, so that not all come at once; never less than
+    Jira asked for.
+    """
+    own = min(LONGEST_S, float(2 ** min(max(failures, 1) - 1, 20)))
+    return max(own * random.uniform(0.7, 1.0), asked * random.uniform(1.0, 1.1))  # noqa: S311
 
 
 def given_up(office: Office, client: DBOSClient, one: Round) -> None:
@@ -160,6 +195,7 @@ def hand_over(
     *,
     tries: int,
     arrived: float,
+    past: Past = _NOTHING,
     wait: float = 0.0,
     why: str = "",
 ) -> bool:
@@ -179,6 +215,7 @@ def hand_over(
         ),
         one.issue,
         one.key,
+        *past,
     )
     return True
 
@@ -211,11 +248,6 @@ def bug(error: BaseException) -> str:
     return f"our mistake: {type(error).__name__}{place}"
 
 
-def _doublings(waited: float) -> int:
-    """Return how many waits that double each time make up the time waited."""
-    return max(1, int(waited).bit_length())
-
-
 def _read(office: Office, issue: str) -> Round | None:
     with office.database.reading() as connection:
         return rounds.find(connection, office.site, issue)
@@ -235,11 +267,18 @@ def _noted(office: Office, client: DBOSClient, job: str, why: str) -> None:
 
 
 def _postponed(  # noqa: PLR0917 - private
-    office: Office, client: DBOSClient, one: Round, tries: int, wait: float, why: str
+    office: Office, client: DBOSClient, one: Round, tries: int, past: Past, wait: float, why: str
 ) -> bool:
     with office.database.writing() as connection:
         return hand_over(
-            connection, client, one, tries=tries, arrived=one.arrived, wait=wait, why=why
+            connection,
+            client,
+            one,
+            tries=tries,
+            arrived=one.arrived,
+            past=past,
+            wait=wait,
+            why=why,
         )
 
 
