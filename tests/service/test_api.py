@@ -65,29 +65,61 @@ def test_one_bad_input_costs_no_other(service: Any) -> None:
     assert told["tickets"][0]["key"] == good["key"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "",
-        "{",
-        "[]",
-        "null",
-        "7",
-        b"\xff\xfe\x00",
-        '{"a": 1}',
-        '{"draft": 7}',
-        '{"draft": "x", "other": 1}',
-        '{"draft": "---\\nkey: x"}',
-        "[" * 100_000,
-        '{"issues": [' + '{"fields": {"summary": ' * 3_000,
-        '{"draft": "\\ud800"}',
-        "1" * 10_000,
-    ],
-)
-def test_whatever_is_sent_is_answered(service: Any, body: str | bytes) -> None:
-    """A body that holds no ticket is a report without any, that says what is wrong."""
-    told = assess(service, body, JSON)
-    assert told["errors"] or told["tickets"]
+UNREADABLE = [
+    "",
+    "{",
+    "{{{",
+    "[]",
+    "null",
+    "7",
+    b"\xff\xfe\x00",
+    '{"a": 1}',
+    '{"draft": 7}',
+    '{"draft": "x", "other": 1}',
+    '{"draft": "---\\nkey: x"}',
+    "[" * 300_000,
+    '{"issues": [' + '{"fields": {"summary": ' * 3_000,
+    '{"issues": [{"key": 7, "fields": []}, {"key": 8, "fields": []}]}',
+    "1" * 10_000,
+]
+
+
+def posted(service: Any, body: str | bytes, kind: dict[str, str]) -> Any:
+    """Return the answer to a body."""
+    headers = service.token("assess") | kind
+    return service.ask("POST", PATH, headers=headers, content=body)
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_where_nothing_can_be_read(service: Any, body: str | bytes) -> None:
+    """A body that holds no ticket is a 400, in our form, with the error of each input beside it."""
+    answer = posted(service, body, JSON)
+    assert answer.status_code == 400
+    told = answer.json()
+    assert told.keys() == {"error", "request", "errors"}
+    assert told["errors"][0] == told["error"]
+    assert told["error"]["what"]
+    assert told["error"]["where"]
+    assert len(told["errors"]) == (2 if "8" in str(body) else 1)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\x01\x02\xff"])
+def test_a_draft_that_cannot_be_read(service: Any, body: bytes) -> None:
+    """The same holds for a draft that is no text, or none at all."""
+    assert posted(service, body, MARKDOWN).status_code == 400
+
+
+def test_many_that_cannot_be_read(service: Any) -> None:
+    """The answer to a great many inputs of which none can be read is not as large as they are."""
+    issues = {"issues": [{"key": 7, "fields": []}] * 1_000}
+    answer = posted(service, json.dumps(issues), JSON)
+    assert answer.status_code == 400
+    assert len(answer.json()["errors"]) == judging.ERRORS
+
+
+def test_half_a_surrogate_pair(service: Any) -> None:
+    """What can be read at all is judged."""
+    assert posted(service, '{"draft": "\\ud800"}', JSON).status_code == 200
 
 
 def test_the_profile_is_asked_for(service: Any) -> None:

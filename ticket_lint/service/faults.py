@@ -80,11 +80,16 @@ def answer(
     status: int, error: TicketLintError, request: str, headers: Mapping[str, str]
 ) -> JSONResponse:
     """Return an error as JSON; what it quotes is masked."""
+    body: dict[str, object] = {"error": _told(error), "request": request}
+    if isinstance(error, Refused) and error.errors:
+        body["errors"] = [_told(one) for one in error.errors]
+    return JSONResponse(body, status, headers=dict(headers))
+
+
+def _told(error: TicketLintError) -> dict[str, str]:
     told = {name: mask(getattr(error, name)) for name in ("what", "where", "right")}
-    body = {"error": told, "request": request}
     # A caller may have sent half a surrogate pair, which UTF-8 cannot hold.
-    safe = {k: v.encode("utf-8", "replace").decode() for k, v in told.items()}
-    return JSONResponse(body | {"error": safe}, status, headers=dict(headers))
+    return {name: text.encode("utf-8", "replace").decode() for name, text in told.items()}
 
 
 def _invalid(error: RequestValidationError) -> TicketLintError:

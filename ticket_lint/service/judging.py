@@ -29,6 +29,8 @@ WAITING = 8
 """Requests that may wait for a thread."""
 SECONDS = 20.0
 """Seconds that a request is worked at; what is left by then is not judged, and told."""
+ERRORS = 100
+"""Inputs that are told of where none can be read."""
 _BODY = "body"
 _DRAFT = "draft"
 Reader: TypeAlias = Callable[[bytes, Config], Iterator[Read]]
@@ -46,9 +48,10 @@ class Judging:
         self._now = 0
 
     async def report(self, read: Reader, body: bytes, profile: Stage | None) -> str:
-        """Return what `lint --format json` prints of a body; raises `Refused` where many wait.
+        """Return what `lint --format json` prints of a body.
 
-        An input that cannot be read is one of its `errors`.
+        An input that cannot be read is one of its `errors`. Raises `Refused` where many wait, and
+        where none of the inputs can be read.
         """
         if self._now >= THREADS + WAITING:
             raise Refused(
@@ -86,10 +89,13 @@ class Judging:
         until = time.monotonic() + SECONDS
         tally, shown = Tally(terms), Json(terms)
         parts = [shown.start()]
+        unread: list[TicketLintError] = []
         for one in _total(read(body, self._config)):
             if isinstance(one, TicketLintError):
                 tally.faults += 1
                 parts.append(shown.fault(one))
+                if len(unread) < ERRORS:
+                    unread.append(one)
             elif time.monotonic() > until:
                 tally.complete = False
                 tally.faults += 1
@@ -100,7 +106,11 @@ class Judging:
                 assessment = judge(one)
                 tally.add(assessment)
                 parts.append(shown.ticket(assessment))
-        return "".join([*parts, *shown.end(tally)])
+        text = "".join([*parts, *shown.end(tally)])  # closes the file in which errors wait
+        if unread and tally.complete and not tally.tickets:
+            first = unread[0]
+            raise Refused(400, first.what, where=first.where, right=first.right, errors=unread)
+        return text
 
     def _judge(self, profile: Stage) -> Judge:
         with self._lock:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request, Response
 
-from ticket_lint.report.machine import Output
+from ticket_lint.report.machine import InputFault, Output
 from ticket_lint.service import judging, tokens
 from ticket_lint.service.api import PREFIX
 from ticket_lint.service.judging import Judging
@@ -34,6 +36,15 @@ _BODY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A body of which nothing can be read: the first error, and all of up to a hundred inputs."""
+
+    error: InputFault
+    request: str
+    errors: tuple[InputFault, ...]
+
+
 def router(of: Judging, door: tokens.Door) -> APIRouter:
     """Return the route."""
     route = APIRouter(prefix=PREFIX, tags=["assessments"], dependencies=[tokens.shown])
@@ -44,11 +55,13 @@ def router(of: Judging, door: tokens.Door) -> APIRouter:
         response_model=Output,
         dependencies=[door.needs("assess")],
         openapi_extra=_BODY,
+        responses={400: {"model": Unread, "description": "None of the inputs can be read."}},
     )
     async def assess(request: Request, profile: Stage | None = None) -> Response:
         """Judge a Jira issue, several, or a Markdown draft: what `lint --format json` prints.
 
-        An input that cannot be read is listed in `errors`; the others are judged all the same.
+        An input that cannot be read is listed in `errors`; the others are judged all the same. 400
+        where there are no others.
         """
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media not in _READERS:
