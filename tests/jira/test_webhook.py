@@ -10,17 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticket_lint.config.schema import Config, Fields, Project, Writeback
+from ticket_lint.config.schema import Config
 from ticket_lint.errors import InputError
-from ticket_lint.jira.drops import IDLE, dropped
-from ticket_lint.jira.signature import has_secret, is_signed
+from ticket_lint.jira.drops import dropped
 from ticket_lint.jira.webhook import event
-from ticket_lint.sandbox.webhooks import signature
 from ticket_lint.values.event import Change, Event
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "webhooks-mattermost"
-VECTOR = "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9"
-DOCUMENTED = "It's a Secret to Everybody"
 ISSUE = {"id": "10040", "key": "TES-41", "fields": {"project": {"key": "TES"}}}
 SERVER = "http://jira.example.org:8080/jira/rest/api/2/issue/10013/comment/10082"
 
@@ -39,67 +35,6 @@ def updated(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
 def commented(text: object, name: str = "comment_created") -> dict[str, Any]:
     """Return the body of a comment's event, as Data Center sends it."""
     return {"webhookEvent": name, "comment": {"self": SERVER, "id": "10082", "body": text}}
-
-
-@pytest.mark.parametrize(
-    ("header", "secrets", "signed"),
-    [
-        (VECTOR, [DOCUMENTED], True),
-        (VECTOR, ["new", DOCUMENTED], True),
-        (f" {VECTOR}\t", [DOCUMENTED], True),
-        ("SHA256=" + VECTOR[7:].upper(), [DOCUMENTED], True),
-        (VECTOR, ["another"], False),
-        (VECTOR, [], False),
-        (VECTOR, [""], False),
-        (signature("", b"Hello World!"), [""], False),
-        ("", [DOCUMENTED], False),
-        ("sha256=", [DOCUMENTED], False),
-        (VECTOR[:-1], [DOCUMENTED], False),
-        (VECTOR + "0", [DOCUMENTED], False),
-        (VECTOR[7:], [DOCUMENTED], False),
-        ("sha1=" + VECTOR[7:], [DOCUMENTED], False),
-        ("sha1=01dc10d0c83e72ed246219cdd91669667fe2ca59", [DOCUMENTED], False),
-        (VECTOR + "," + VECTOR, [DOCUMENTED], False),
-        ("\u017fha256=" + VECTOR[7:], [DOCUMENTED], False),
-        ("sha256=" + "\u0661" * 64, [DOCUMENTED], False),
-    ],
-)
-def test_signature(header: str, secrets: list[str], signed: bool) -> None:  # noqa: FBT001 - a table
-    """Only an HMAC-SHA256 of the body under a secret counts; any other header is none."""
-    assert is_signed(b"Hello World!", header, secrets) is signed
-    assert not is_signed(b"Hello World?", header, secrets)
-
-
-@pytest.mark.parametrize(
-    ("header", "secrets", "known"),
-    [
-        ("s3cret", ["old", "s3cret"], True),
-        (" s3cret ", ["s3cret"], True),
-        ("gr\u00c3\u00bcn", ["gr\u00fcn"], True),
-        ("S3CRET", ["s3cret"], False),
-        ("s3cre", ["s3cret"], False),
-        ("", [""], False),
-        ("", [], False),
-        ("\u20ac", ["?"], False),
-        ("\udcff", ["\udcff"], False),
-    ],
-)
-def test_secret_header(header: str, secrets: list[str], known: bool) -> None:  # noqa: FBT001 - a table
-    """The header of Jira Automation must be one of the secrets, whole; none is never one."""
-    assert has_secret(header, secrets) is known
-
-
-@given(st.binary(max_size=200), st.text(max_size=100), st.lists(st.text(max_size=20), max_size=3))
-def test_senders_are_total(body: bytes, header: str, secrets: list[str]) -> None:
-    """No header and no secret makes the check fail, and each secret signs for itself."""
-    is_signed(body, header, secrets)
-    has_secret(header, secrets)
-    for secret in filter(None, secrets):
-        try:
-            made = signature(secret, body)
-        except UnicodeEncodeError:
-            continue
-        assert is_signed(body, made, secrets)
 
 
 @pytest.mark.parametrize(
@@ -335,72 +270,6 @@ def test_comments(text: object, command: bool, name: str) -> None:  # noqa: FBT0
     assert (dropped(found, Config()) == "") is command
 
 
-CONFIG = Config(
-    writeback=Writeback(label="needs-details", score_field="customfield_10099"),
-    fields=Fields(criteria=("Rank", "customfield_10034")),
-    projects={"WEB": Project(fields=Fields(criteria=("Flagged",)))},
-)
-
-
-@pytest.mark.parametrize(
-    ("items", "counts"),
-    [
-        ([{"field": "description"}], True),
-        ([{"field": "summary", "fieldId": "summary"}], True),
-        ([{"field": "status", "toString": "Ready"}], True),
-        ([{"field": "Story Points", "fieldId": "customfield_10016"}], True),
-        ([{"field": "A field nobody knows"}], True),
-        ([{"field": "Attachment", "fieldId": "attachment"}], True),
-        ([{"field": "Link"}], True),
-        ([{"field": "IssueParentAssociation"}], True),
-        ([{"field": "labels", "fromString": "a", "toString": "a b"}], True),
-        ([{"field": "labels", "fromString": None, "toString": "no-ticket-lint"}], True),
-        ([{"field": "labels", "fromString": "a", "toString": "b needs-details"}], True),
-        ([{"field": "labels", "fromString": "a", "toString": "a needs-details"}], False),
-        ([{"field": "labels", "fromString": "needs-details", "toString": ""}], False),
-        ([{"field": "labels"}], True),
-        ([{"field": "Score", "fieldId": "customfield_10099"}], False),
-        ([{"field": "assignee", "fieldId": "assignee"}], False),
-        ([{"field": "Sprint", "fieldId": "customfield_10020"}], False),
-        ([{"field": "Rank", "fieldId": "customfield_10019"}], True),
-        ([{"field": "Flagged"}], True),
-        ([{"field": "timespent"}, {"field": "WorklogId"}, {"field": "timeestimate"}], False),
-        ([{"field": "resolution"}], False),
-        ([{"field": "resolution"}, {"field": "status", "toString": "Open"}], True),
-        ([{"field": "assignee"}, {"field": "Description"}], True),
-        ([{}], True),
-        ([], True),
-    ],
-)
-def test_changes(items: list[dict[str, Any]], counts: bool) -> None:  # noqa: FBT001 - a table
-    """An update counts unless every change is known to be idle; configured fields never are."""
-    assert (dropped(told(updated(*items)), CONFIG) == "") is counts
-
-
-def test_command_beside_changes() -> None:
-    """A transition with an answer in its comment counts, whatever else was changed."""
-    body = updated({"field": "assignee"}, comment={"body": "ticket-lint recheck"})
-    assert dropped(told(body), CONFIG) == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "counts"),
-    [
-        ("jira:issue_created", True),
-        (" JIRA:Issue_Created ", True),
-        ("jira:issue_deleted", False),
-        ("issue_property_set", False),
-        ("worklog_created", False),
-        ("sprint_closed", False),
-        ("jira:version_released", False),
-        ("no such event", False),
-    ],
-)
-def test_events(name: str, counts: bool) -> None:  # noqa: FBT001 - a table
-    """Events that change no ticket's text are dropped with a reason, known or not."""
-    assert (dropped(told({"webhookEvent": name, "issue": ISSUE}), Config()) == "") is counts
-
-
 @pytest.mark.parametrize(
     ("link", "issue", "linked"),
     [
@@ -428,17 +297,6 @@ def test_only_links_have_two_ends() -> None:
     one = told({"webhookEvent": "jira:issue_created", "issue": ISSUE, "issueLink": link})
     assert (one.issue, one.linked) == (str(ISSUE["id"]), "")
     assert list(one.each()) == [one]
-
-
-def test_worklog_update() -> None:
-    """Data Center's update for time spent, which has no changelog, is dropped."""
-    body = updated(issue_event_type_name="issue_worklog_updated")
-    assert dropped(told(body), Config())
-
-
-def test_idle_names() -> None:
-    """Idle fields are kept in the form that they are compared in."""
-    assert {name.casefold().strip() for name in IDLE} == IDLE
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs the shared folder ../shared")
