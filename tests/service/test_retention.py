@@ -68,9 +68,9 @@ def test_jobs(database: Database, client: DBOSClient, monkeypatch: pytest.Monkey
         client, "delete_workflows", lambda ids: (together.append(len(ids)), real(ids))
     )
     old = [job(database, client, "SUCCESS", days) for days in (1.1, 2, 3, 40, 500)]
-    old += [job(database, client, state, 31) for state in retention.ENDED]
+    old += [job(database, client, state, 31) for state in queues.DEAD]
     young = [job(database, client, "SUCCESS", 0.9)]
-    young += [job(database, client, state, 29) for state in retention.ENDED]
+    young += [job(database, client, state, 29) for state in queues.DEAD]
     young += [job(database, client, state, None) for state in ("ENQUEUED", "PENDING", "DELAYED")]
     assert retention.swept(database, client, CONFIG) == len(old)
     assert {one.workflow_id for one in client.list_workflows()} == set(young)

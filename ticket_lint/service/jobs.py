@@ -24,7 +24,7 @@ _STATES: dict[State, tuple[str, ...]] = {
     "running": ("PENDING",),
     "delayed": ("DELAYED",),
     "done": ("SUCCESS",),
-    "dead": ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"),
+    "dead": queues.DEAD,
 }
 STATES: tuple[State, ...] = tuple(_STATES)
 _OF: dict[str, State] = {name: state for state, names in _STATES.items() for name in names}

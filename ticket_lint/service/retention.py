@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from ticket_lint.service import queues
 from ticket_lint.store import deliveries, pruning
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ DELIVERIES_S = 3 * 86_400.0
 DONE_S = 86_400.0
 """How long jobs that went well are shown."""
 _SOME = 500
-ENDED = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-"""What DBOS calls jobs that are given up: dead letters."""
 
 
 def swept(database: Database, client: DBOSClient, config: Config) -> int:
@@ -27,7 +26,7 @@ def swept(database: Database, client: DBOSClient, config: Config) -> int:
     now = database.clock()
     count = deliveries.pruned(database, now - DELIVERIES_S)
     count += _jobs(client, ["SUCCESS"], now - DONE_S)
-    count += _jobs(client, list(ENDED), now - config.service.keep_days * 86_400.0)
+    count += _jobs(client, list(queues.DEAD), now - config.service.keep_days * 86_400.0)
     return count + pruning.pruned(database, config.store.keep_days)
 
 
