@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -101,13 +101,7 @@ class Judge:
             },
             today=today,
         )
-        if not stages:
-            return judge
-        own = {
-            stage: judge._at(stage, select.rules(known, config, stage))
-            for stage in {wanted, *stages.values()}
-        }
-        return replace(own[wanted], stages={name: own[stage] for name, stage in stages.items()})
+        return judge._staged(known, stages) if stages else judge
 
     def at(self, ticket: Ticket) -> Judge:
         """Return the judge of a ticket: that of its status, or this one."""
@@ -118,6 +112,15 @@ class Judge:
         """The rules that run in whatever status."""
         found = {rule.name: rule for one in (self, *self.stages.values()) for rule in one.rules}
         return tuple(found.values())
+
+    def _staged(self, known: Sequence[Rule], stages: Mapping[str, Stage]) -> Judge:
+        """Return this judge with those of the statuses, which share all that it has built."""
+        wanted = self.config.profile
+        own = {
+            stage: self._at(stage, select.rules(known, self.config, stage))
+            for stage in {wanted, *stages.values()}
+        }
+        return replace(own[wanted], stages={name: own[stage] for name, stage in stages.items()})
 
     def _at(self, stage: Stage, rules: tuple[Rule, ...]) -> Judge:
         """Return the same judge under another profile, which its versions name."""
