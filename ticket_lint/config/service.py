@@ -105,8 +105,8 @@ class Service(Strict):
         20_000,
         strict=True,
         ge=1,
-        description="Tickets that may wait; beyond it new events are answered with 503, for Jira "
-        "to send them again.",
+        description="Tickets that may wait; beyond it events of other tickets are answered with "
+        "503, for Jira to send them again.",
     )
     max_body: int = Field(
         5_000_000,
@@ -115,7 +115,10 @@ class Service(Strict):
         description="Bytes of a request; more is refused with 413.",
     )
     keep_days: int = Field(
-        7, strict=True, ge=1, description="Days that finished jobs and dead letters stay."
+        7,
+        strict=True,
+        ge=1,
+        description="Days that dead letters stay; jobs that went well are shown for one day.",
     )
     schedules: tuple[Schedule, ...] = Field(
         (),

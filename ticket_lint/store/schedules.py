@@ -19,7 +19,8 @@ def peek(connection: Connection, name: str, cron: str) -> float | None:
 def last(connection: Connection, name: str, cron: str, now: float) -> float | None:
     """Return the due time that was begun last, in seconds since 1970.
 
-    None for a schedule that is new or whose `cron` is another one now: it begins from `now` on.
+    None for a schedule that is new or whose `cron` is another one now: it is noted here, and begins
+    from `now` on.
     """
     query = select(SCHEDULES.c.cron, SCHEDULES.c.last).where(SCHEDULES.c.name == name)
     row = connection.execute(query).first()
