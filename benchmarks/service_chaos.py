@@ -310,7 +310,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--tickets", type=int, default=300)
-    parser.add_argument("--rate", type=float, default=30, help="edits a second")
+    parser.add_argument("--rate", type=float, default=40, help="edits a second")
     parser.add_argument("--kills", type=int, default=55)
     parser.add_argument("--only", default="", help="sqlite or postgresql")
     parser.add_argument("--workers", type=int, help="only the case with so many")
