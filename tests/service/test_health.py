@@ -38,18 +38,28 @@ def test_how_far_behind(service: Any) -> None:
 @pytest.mark.parametrize(
     ("reach", "state"),
     [
-        (None, "not asked yet"),
+        (None, None),
         (Reach(1.0), "ok"),
         (Reach(1.0, "no answer within 30 s"), "away"),
     ],
 )
-def test_without_jira_it_is_ready(service: Any, reach: Reach | None, state: str) -> None:
-    """How the last call went is told, but events are kept without Jira, so it stays ready."""
+def test_without_jira_it_is_ready(service: Any, reach: Reach | None, state: str | None) -> None:
+    """How the last call went is told, if any; events are kept without Jira, so it is ready."""
     health = Health(service.database, lambda: True, lambda: reach)
     ready, seen = health.ready()
     assert ready
-    assert seen["jira"]["state"] == state
+    assert seen.get("jira", {}).get("state") == state
+    assert seen["worker"] == "alive"
     assert (b"jira_up" in health.metrics()) == (reach is not None)
+    health.close()
+
+
+def test_a_web_without_a_worker(service: Any) -> None:
+    """It tells of no worker of its own, and is ready."""
+    health = Health(service.database)
+    ready, seen = health.ready()
+    assert ready
+    assert not {"worker", "jira"} & seen.keys()
     health.close()
 
 

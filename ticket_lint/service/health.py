@@ -42,13 +42,15 @@ class Health:
         """Return whether this process can do its part, and what was seen.
 
         Without Jira it can: events are kept until Jira is back. So it can without a live worker
-        elsewhere; `warnings` tells of that.
+        elsewhere; `warnings` tells of that. `worker` is there where this process has one, `jira`
+        once it has asked Jira.
         """
-        own = "none" if self._alive is None else "alive" if self._alive() else "dead"
-        seen: dict[str, Any] = {"jira": self._jira(), "worker": own}
+        seen: dict[str, Any] = self._jira()
         reasons, warnings = [], []
-        if own == "dead":
-            reasons.append("the worker of this process has ended")
+        if self._alive is not None:
+            seen["worker"] = "alive" if self._alive() else "dead"
+            if seen["worker"] == "dead":
+                reasons.append("the worker of this process has ended")
         try:
             found = load(self._database)
         except StoreError as error:
@@ -81,11 +83,13 @@ class Health:
         return []
 
     def _jira(self) -> dict[str, Any]:
+        """Return how the last call to Jira went; nothing before the first of this process."""
         call = self._reach() if self._reach else None
         if call is None:
-            return {"state": "not asked yet"}
+            return {}
         ago = round(max(0.0, self._database.clock() - call.at), 1)
-        return {"state": "away" if call.fault else "ok", "fault": call.fault, "seconds_ago": ago}
+        state = "away" if call.fault else "ok"
+        return {"jira": {"state": state, "fault": call.fault, "seconds_ago": ago}}
 
     def metrics(self) -> bytes:
         """Return the metrics, the queue as it is now; that part is missing without a database."""
