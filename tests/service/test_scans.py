@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ticket_lint.sandbox.server import Sandbox, running
-from ticket_lint.service import engine, scans
+from ticket_lint.service import engine, jobs, scans
 from ticket_lint.store import pages
 from ticket_lint.store.database import Database, opened
 
@@ -180,6 +180,20 @@ def test_jira_away_for_a_while(service: Service) -> None:
     with service.worker():
         done = service.ended(run)
     assert (done.run.outcome, done.dead, done.tickets) == ("done", 0, 2)
+
+
+def test_ticket_that_jira_fails_for_alone(service: Service) -> None:
+    """Others of its page are done, and it is given up after its tries, with why."""
+    found = service.sandbox.state.rows("SELECT id FROM issue WHERE key = 'TIDE-2'")
+    service.sandbox.faults.add(kind="500", path=f"*/issue/{found[0][0]}", times=0)
+    run = service.start("key in (TIDE-2, TIDE-12, TIDE-18, TIDE-116)")
+    with service.worker():
+        done = service.ended(run)
+        service.until(run, lambda _: bool(jobs.listed(service.client, state="dead")))
+    assert (done.run.outcome, done.dead, done.run.counts["failed"]) == ("failed", 1, 1)
+    assert done.written["posted"] > 1
+    (dead,) = jobs.listed(service.client, state="dead")
+    assert dead.reason.startswith("TIDE-2: ")
 
 
 def test_pages_are_listed_as_they_are_needed(service: Service) -> None:

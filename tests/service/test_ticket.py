@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.judge.assess import Judge
 from ticket_lint.sandbox.server import Sandbox, serving
 from ticket_lint.sandbox.server import opened as state
-from ticket_lint.service import engine, housekeeping, jobs, office, ticket
+from ticket_lint.service import engine, housekeeping, jobs, load, office, ticket
 from ticket_lint.service.inbox import Inbox
 from ticket_lint.service.office import Office
 from ticket_lint.service.ticket import Again, Dead
@@ -160,6 +161,7 @@ def test_outage_makes_no_dead_letters(work: Work) -> None:
         assert now
         assert (now.tries, now.job != job) == (0, True)
         job = now.job
+    assert load.load(work.office.database)[:2] == (1, 0.0)  # delayed: nobody is late
     reach = work.office.reach
     assert reach
     assert reach.fault
@@ -246,6 +248,21 @@ def test_waits_grow_with_failures_in_a_row(work: Work, monkeypatch: pytest.Monke
     assert asked == [(1, 2.0), (2, 2.0), (3, 2.0)]
     monkeypatch.undo()
     assert work.do(job) == "done"
+
+
+def test_lag_of_what_came_again(work: Work) -> None:
+    """A ticket that was delayed is late from the end of its delay on, not from its event on."""
+    job = work.event()
+    with work.office.database.writing() as connection:
+        connection.execute(ROUNDS.update().values(arrived=ROUNDS.c.arrived - 3000))
+    assert load.load(work.office.database).lag > 2900
+    work.sandbox.faults.add(kind="500")
+    job = work.again(job)
+    assert load.load(work.office.database).lag == 0.0
+    work.client.set_workflow_delay(job, delay_until_epoch_ms=int((time.time() - 60) * 1000))
+    with work.office.database.guarded():  # as a worker does
+        work.client._sys_db.transition_delayed_workflows()
+    assert 50 < load.load(work.office.database).lag < 300
 
 
 @pytest.mark.parametrize(
