@@ -15,7 +15,7 @@ from ticket_lint.config.schema import Config
 from ticket_lint.judge.assess import Judge
 from ticket_lint.sandbox.server import Sandbox, serving
 from ticket_lint.sandbox.server import opened as state
-from ticket_lint.service import engine, housekeeping, jobs, load, office, ticket
+from ticket_lint.service import engine, housekeeping, jobs, load, office, queues, ticket
 from ticket_lint.service.inbox import Inbox
 from ticket_lint.service.office import Office
 from ticket_lint.service.ticket import Again, Dead
@@ -368,3 +368,27 @@ def test_ticket_that_is_gone(work: Work) -> None:
     work.issue = "987654321"
     assert work.do(work.event()) == "done"
     assert work.round() is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_log_of_jobs(work: Work, caplog: pytest.LogCaptureFixture) -> None:
+    """A job that is done and one that is given up have a line of ours, and none of DBOS's."""
+
+    def job(_: str, issue: str, *__: object) -> str:
+        if issue == work.issue:
+            raise Dead("it said no")
+        return "done"
+
+    with caplog.at_level("INFO"), engine.launched(work.office, {queues.TICKET: job}):
+        ids = [work.event(), work.event("TIDE-1")]
+        end = time.monotonic() + 20
+        while {getattr(jobs.shown(work.client, one), "state", "") for one in ids} != {
+            "dead",
+            "done",
+        }:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    told = [one.getMessage() for one in caplog.records if one.levelname != "WARNING"]
+    assert f"ticket {work.issue}: given up: it said no" in told
+    assert any(one.startswith(f"ticket {work.id_of('TIDE-1')}: done, ") for one in told)
+    assert not any("Exception encountered" in one for one in told)

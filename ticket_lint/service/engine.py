@@ -7,12 +7,14 @@ its job are one transaction. What DBOS lacks is in `reaper` and `retention`.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ticket_lint.errors import StoreError
 from ticket_lint.service import queues
+from ticket_lint.service.death import Dead
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, DBOSConfig
@@ -25,6 +27,8 @@ POLL_S = 0.1
 SCANS_AT_ONCE = 2
 STOP_S = 10
 """Seconds that jobs under way are given when a worker stops; others take over what is left."""
+
+_LOG = logging.getLogger(__name__)
 
 Workflows = Mapping[str, Callable[..., Any]]
 """The function of each job by its name; called with the job's id and its arguments."""
@@ -84,7 +88,7 @@ def launched(office: Office, workflows: Workflows) -> Iterator[None]:
     _quiet()
     DBOS(config=_config(office))
     for name, function in workflows.items():
-        DBOS.workflow(name=name, max_recovery_attempts=None)(_started(function))
+        DBOS.workflow(name=name, max_recovery_attempts=None)(_started(name, function))
     DBOS.listen_queues([queues.TICKETS, queues.SCANS])
     try:
         DBOS.launch()
@@ -137,15 +141,23 @@ def working(office: Office) -> Iterator[DBOSClient]:
         yield wire
 
 
-def _started(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a workflow that calls a function with its own id."""
+def _started(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a workflow that calls a function with its own id, and logs how it ended."""
     from dbos import DBOS  # noqa: PLC0415 - as above
 
     from ticket_lint.service import logs  # noqa: PLC0415 - brings structlog
 
     def run(*args: Any) -> Any:  # noqa: ANN401 - what was enqueued
-        with logs.job(str(DBOS.workflow_id)):
-            return function(DBOS.workflow_id, *args)
+        began = time.monotonic()
+        with logs.job(str(DBOS.workflow_id), kind=name):
+            what = " ".join(str(one) for one in args[:1])
+            try:
+                how = function(DBOS.workflow_id, *args)
+            except Dead as dead:
+                _LOG.error("%s %s: given up: %s", name, what, dead)
+                raise
+            _LOG.info("%s %s: %s, %.0f ms", name, what, how, (time.monotonic() - began) * 1000)
+            return how
 
     return run
 
@@ -175,6 +187,8 @@ class _Brief(logging.Filter):
     """Takes values of statements and traces out of what DBOS logs: they may hold anything."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], Dead):
+            return False  # we have said so ourselves
         record.exc_info = record.exc_text = None
         record.msg, record.args = record.getMessage().partition("\n")[0][:300], ()
         return record.levelno >= logging.WARNING

@@ -113,7 +113,7 @@ def _troubled(office: Office, client: DBOSClient, found: Round, trouble: Again, 
         why = f"{trouble.why} (tried {tried} times, over {waited / 60:.0f} minutes)"
         persistent(office, _noted, client, found.job, why)
         persistent(office, given_up, client, found)
-        metrics.job(queues.TICKET, "dead", 0.0)
+        metrics.job(queues.TICKET, "dead")
         raise Dead(why)
     wait = delay(past.failures + 1, trouble.after)
     _LOG.info("ticket %s comes again in %.0f s: %s", found.issue, wait, trouble.why)
@@ -167,6 +167,9 @@ def _written(office: Office, desk: Desk, planned: Planned, arrived: float) -> Ag
         return Again(receipt.failed, outage=receipt.outage, stage=WRITE)
     if receipt.done:
         office.heard(stage=WRITE)
+        _LOG.info(
+            "ticket %s: %s", planned.ticket.id if planned.ticket else "", ", ".join(receipt.done)
+        )
     return None
 
 
