@@ -371,6 +371,19 @@ def test_ticket_that_is_gone(work: Work) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_tries_that_came_again_are_told_apart(work: Work) -> None:
+    """A try that another one follows is `again` in the list, not `done`."""
+    with engine.launched(work.office, {queues.TICKET: lambda *_: queues.AGAIN}):
+        job = work.event()
+        end = time.monotonic() + 20
+        while getattr(jobs.shown(work.client, job), "state", "") != "again":
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    assert [one.state for one in jobs.listed(work.client)] == ["again"]
+    assert [one.state for one in jobs.listed(work.client, state="done")] == ["again"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_log_of_jobs(work: Work, caplog: pytest.LogCaptureFixture) -> None:
     """A job that is done and one that is given up have a line of ours, and none of DBOS's."""
 

@@ -32,7 +32,9 @@ _SOME = 500
 
 
 class Job(NamedTuple):
-    """A job. `kind` is ticket, scan or page, `what` the ticket's key or the scan.
+    """A job, or a try of one: `again` is a try that has ended and that another one follows.
+
+    `kind` is ticket, scan or page, `what` the ticket's key or the scan.
 
     `tries` are those that failed before, `created` and `updated` are seconds since 1970; `reason`
     says why it comes again or was given up.
@@ -40,7 +42,7 @@ class Job(NamedTuple):
 
     id: str
     kind: str
-    state: State
+    state: State | Literal["again"]
     what: str
     tries: int
     created: float
@@ -54,7 +56,7 @@ def listed(
     """Return jobs, the newest first; of one state, where it is given."""
     states = list(_STATES[state]) if state else None
     found = client.list_workflows(
-        status=states, limit=limit, offset=offset, sort_desc=True, load_output=_may_be_dead(state)
+        status=states, limit=limit, offset=offset, sort_desc=True, load_output=_has_output(state)
     )
     return [_job(one) for one in found]
 
@@ -148,7 +150,9 @@ def purged(client: DBOSClient, *jobs: str) -> int:
 
 
 def _job(one: WorkflowStatus) -> Job:
-    state = _OF.get(one.status, "waiting")
+    state: State | Literal["again"] = _OF.get(one.status, "waiting")
+    if state == "done" and one.output == queues.AGAIN:
+        state = "again"
     kept: dict[str, Any] = one.attributes or {}
     reason = str(one.error) if one.error else str(kept.get(queues.REASON, ""))
     issue, key = _arguments(one)
@@ -172,5 +176,5 @@ def _arguments(one: WorkflowStatus) -> tuple[str, str]:
     return issue, key
 
 
-def _may_be_dead(state: State | None) -> bool:
-    return state in (None, "dead")
+def _has_output(state: State | None) -> bool:
+    return state in (None, "done", "dead")

@@ -28,6 +28,8 @@ TRIES, TAKEOVERS, REASON = "tries", "takeovers", "reason"
 """What is kept with a job: tries before it, how often a worker died at it, why it comes again."""
 DEAD = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 """What DBOS calls jobs that were given up: dead letters."""
+AGAIN = "comes again"
+"""What a job returns that has put another one in charge."""
 GIVEN_UP = "given_up"
 """Kept with a job that is about to be given up: why."""
 _SHARE_S = 10

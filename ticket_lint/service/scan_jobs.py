@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import math
+import time
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +25,7 @@ from ticket_lint.errors import (
 from ticket_lint.intake.site import by_ids
 from ticket_lint.jira import search
 from ticket_lint.jira.jql import narrowed
-from ticket_lint.service import death, metrics, outages, scans
+from ticket_lint.service import death, metrics, outages, queues, scans
 from ticket_lint.service.death import Dead
 from ticket_lint.service.isolated import Isolated
 from ticket_lint.service.outages import READ, WRITE, Stage
@@ -100,13 +101,14 @@ class ScanJobs:
         scan = self._sure(lambda: pages.scan(self.database, run))
         if scan is None or scan.ended is not None or scan.through or scan.chunk != chunk:
             return self._before(job, "was listed before")
-        trouble = self._trouble(lambda: self._list(scan), READ)
+        trouble = self._tried(scans.LISTING, lambda: self._list(scan), READ)
         if trouble is None:
             return "listed"
         faults += self._counts(trouble, at)
         if trouble.final or self._is_enough(trouble, scan.arrived, faults):
             self._sure(lambda: death.noted(self.database, self.client, job, trouble.why))
             self._sure(lambda: pages.fail(self.database, run, trouble.why))
+            metrics.job(scans.LISTING, "dead")
             raise Dead(trouble.why)
         again = self._again(trouble, tries, faults)
 
@@ -116,7 +118,7 @@ class ScanJobs:
                     scans.put_listing(connection, self.client, run, chunk, again)
 
         self._sure(put)
-        return "comes again"
+        return queues.AGAIN
 
     def page(  # noqa: PLR0917 - as above
         self,
@@ -133,13 +135,15 @@ class ScanJobs:
         if of is None or scan is None:
             return self._before(job, "was done before")
         # Where it writes, nothing tells what a pause that Jira asks for is about.
-        trouble = self._trouble(lambda: self._do(of, scan), WRITE if scan.apply else READ)
+        last = WRITE if scan.apply else READ
+        trouble = self._tried(scans.PAGES, lambda: self._do(of, scan), last)
         if trouble is None:
             return "done"
         faults += self._counts(trouble, at)
         if self._is_enough(trouble, of.arrived, faults):
             self._sure(lambda: death.noted(self.database, self.client, job, trouble.why))
             self._sure(lambda: pages.dead(self.database, run, number, self._after(run)))
+            metrics.job(scans.PAGES, "dead")
             raise Dead(trouble.why)
         again = self._again(trouble, tries, faults)
 
@@ -149,7 +153,7 @@ class ScanJobs:
                     scans.put_page(connection, self.client, run, number, again)
 
         self._sure(put)
-        return "comes again"
+        return queues.AGAIN
 
     def buried(self, job: str, reason: str) -> None:
         """End what a job was at that is given up because its workers died."""
@@ -167,6 +171,13 @@ class ScanJobs:
 
     def _sure(self, step: Callable[[], T]) -> T:
         return persistent(self.office, lambda _: step())
+
+    def _tried(self, kind: str, step: Callable[[], None], last: Stage) -> Trouble | None:
+        """Do a step of a job and count it."""
+        began = time.monotonic()
+        trouble = self._trouble(step, last)
+        metrics.job(kind, "done" if trouble is None else "again", time.monotonic() - began)
+        return trouble
 
     def _trouble(self, step: Callable[[], None], last: Stage) -> Trouble | None:
         """Do a step, of which `last` comes last; return what went wrong with it."""

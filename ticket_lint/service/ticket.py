@@ -119,7 +119,7 @@ def _troubled(office: Office, client: DBOSClient, found: Round, trouble: Again, 
     _LOG.info("ticket %s comes again in %.0f s: %s", found.issue, wait, trouble.why)
     past = Past(past.failures + 1, now)
     persistent(office, _postponed, client, found, tried, past, wait, trouble.why)
-    return "comes again"
+    return queues.AGAIN
 
 
 def looked(office: Office, issue: str, arrived: float) -> Again | None:
