@@ -101,6 +101,16 @@ def test_the_line_of_a_request(service: Any, capsys: pytest.CaptureFixture[str])
     assert token["Authorization"].removeprefix("Bearer ") not in text
 
 
+def test_the_line_of_an_event(service: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line of a request that brought an event has the job that is in charge of its ticket."""
+    logs.configure(terminal=False)
+    body = {"webhookEvent": "jira:issue_created", "issue": {"id": "1", "key": "WEB-1"}}
+    secret = {"X-Ticket-Lint-Secret": "a-secret-of-the-webhook"}
+    assert service.ask("POST", "/webhooks/jira", json=body, headers=secret).status_code == 202
+    (one,) = [one for one in lines(capsys) if one.get("route") == "/webhooks/jira"]
+    assert one["job"] == "job"
+
+
 def test_a_mistake_of_ours_is_logged_with_its_request(
     service: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Request
 from starlette.requests import ClientDisconnect
 
@@ -92,6 +93,8 @@ async def _answer(
     if why := dropped(event, config):
         return {"state": "dropped", "why": why}
     kept = await asyncio.gather(*(_kept(inbox, one) for one in event.each()))
+    jobs = " ".join(dict.fromkeys(one.job for one in kept if one.job))
+    structlog.contextvars.bind_contextvars(job=jobs)  # for the line of the request
     return {"state": next((one.state for one in kept if one.state != "again"), "again")}
 
 
