@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from ticket_lint.cli.scan_shown import _DONE
-from ticket_lint.service import metrics
+from ticket_lint.errors import JiraBusy, StoreError
+from ticket_lint.service import metrics, reaper
+from ticket_lint.service.outages import READ
+from ticket_lint.service.scan_jobs import ScanJobs
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +81,33 @@ def test_each_is_counted() -> None:
     assert found["ticket_lint_jira_limited_total", ()] == 1
     assert found["ticket_lint_writes_total", ("posted",)] == 2
     assert found["ticket_lint_event_to_comment_seconds_sum", ()] == 1.5
+
+
+@pytest.mark.parametrize(("deaths", "outcome"), [(0, "taken-over"), (2, "dead")])
+@pytest.mark.parametrize("kind", ["ticket", "scan", "page"])
+def test_jobs_of_dead_workers(kind: str, deaths: int, outcome: str) -> None:
+    """A job that is taken over, or given up for that, counts; nobody knows how long it took."""
+    metrics.enable()
+    left = SimpleNamespace(workflow_id="1", name=kind, executor_id="gone", queue_name="q")
+    left.attributes = {"takeovers": deaths}
+    client, life = MagicMock(), MagicMock()
+    client.list_workflows.return_value = [left]
+    reaper.taken_over(client, life, "me", 2, {})
+    found = shown()
+    assert found["ticket_lint_jobs_total", (kind, outcome)] == 1
+    assert not found.get(("ticket_lint_job_seconds_count", (kind,)))
+
+
+def test_pages_and_listings_count() -> None:
+    """Each try at a page or a listing counts, with how it ended and its seconds."""
+    metrics.enable()
+    of = ScanJobs(MagicMock(), MagicMock())
+    for kind, error in (("page", None), ("page", JiraBusy("no")), ("scan", StoreError("no"))):
+        of._tried(kind, MagicMock(side_effect=error), READ)
+    found = shown()
+    told = [("page", "done"), ("page", "again"), ("scan", "again")]
+    assert [found["ticket_lint_jobs_total", one] for one in told] == [1, 1, 1]
+    assert found["ticket_lint_job_seconds_count", ("page",)] == 2
 
 
 def test_labels_are_bounded() -> None:

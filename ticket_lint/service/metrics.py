@@ -29,7 +29,6 @@ _WRITES = {
 """What receipts say was done, where it is called another way there."""
 _STATE = "state"
 """What is kept on the ticket for ourselves, which nobody sees."""
-STATUSES = ("2xx", "3xx", "4xx", "5xx", "none")
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")
 _TOO_MANY = 429
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -92,12 +91,13 @@ def answer(method: str, route: str, status: int, seconds: float) -> None:
         _counts.answers.labels(_of(METHODS, method), route or "other", str(status)).observe(seconds)
 
 
-def job(kind: str, outcome: str, seconds: float) -> None:
-    """Count a job that has ended, and how long it took."""
+def job(kind: str, outcome: str, seconds: float | None = None) -> None:
+    """Count how a job ended, and how long it took where it was worked at just now."""
     if _counts:
         kind = _of(KINDS, kind)
         _counts.jobs.labels(kind, _of(JOBS, outcome)).inc()
-        _counts.took.labels(kind).observe(seconds)
+        if seconds is not None:
+            _counts.took.labels(kind).observe(seconds)
 
 
 def jira(status: int) -> None:

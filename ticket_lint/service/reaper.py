@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Protocol, Self
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from ticket_lint.service import metrics
 from ticket_lint.service.queues import REASON, TAKEOVERS
 from ticket_lint.service.sole import Sole, beside, locked, sole
 
@@ -108,10 +109,12 @@ def _requeued(client: DBOSClient, executor: str, most: int, buried: Mapping[str,
                 buried[one.name](one.workflow_id, reason)
             # Last: one killed before it does this again, one that was cancelled is not seen again.
             client.cancel_workflows([one.workflow_id])
+            metrics.job(one.name, "dead")
             _LOG.error("job %s is given up: %s", one.workflow_id, reason)
             continue
         client.update_workflow_attributes(one.workflow_id, {TAKEOVERS: deaths}, merge=True)
         client.resume_workflows([one.workflow_id], queue_name=one.queue_name)
+        metrics.job(one.name, "taken-over")
         _LOG.warning("job %s of the dead worker %s is taken over", one.workflow_id, executor)
     return len(left)
 
