@@ -16,7 +16,7 @@ MODELS := $(HEAVY)/.installed-$(HASH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 INSTALL := $(PIP) install --constraint requirements.lock
 
-.PHONY: help demo test test-transformers lint docs postgresql package unit bench bench-accuracy bench-service lock format clean
+.PHONY: help demo image-check test test-transformers lint docs postgresql package unit bench bench-accuracy bench-service lock format clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
